@@ -1,0 +1,8 @@
+/**
+ * The decisions of a shared HTTP cache: what may be stored, what is fresh, what must be validated, what answers a request.
+ * Builds on {@code segment} and {@code http}; knows neither the stores nor the wire.
+ */
+@NullMarked
+package io.casserole.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The way to the origin: probes, ranged fetches that are checked before they count, and pass-through of everything else.
+ * Builds on {@code segment} and {@code http}; HttpClient is seen here and nowhere else on this floor but {@code peer}.
+ */
+@NullMarked
+package io.casserole.upstream;
+
+import org.jspecify.annotations.NullMarked;
