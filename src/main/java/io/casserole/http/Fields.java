@@ -1,0 +1,153 @@
+package io.casserole.http;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The fields of a message in the order received (RFC 9110 §5). Names are found without regard to case, values are
+ * byte-exact. Immutable: every change gives a new value.
+ */
+public final class Fields implements Iterable<Field> {
+    private static final Fields EMPTY = new Fields(List.of());
+
+    private final List<Field> lines;
+
+    private Fields(List<Field> lines) {
+        this.lines = List.copyOf(lines);
+    }
+
+    public static Fields empty() {
+        return EMPTY;
+    }
+
+    /** Fields from names and values in turn. */
+    public static Fields of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "expected a value for each name, found " + namesAndValues.length + " texts");
+        }
+        Builder builder = builder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            builder.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return builder.build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The value of the first line of that name. */
+    public Optional<String> first(String name) {
+        return named(name).findFirst();
+    }
+
+    /** The values of all lines of that name, in order. */
+    public List<String> all(String name) {
+        return named(name).toList();
+    }
+
+    public boolean has(String name) {
+        return named(name).findAny().isPresent();
+    }
+
+    /** The lines of that name as one value (RFC 9110 §5.3). */
+    public Optional<String> joined(String name) {
+        return has(name) ? Optional.of(named(name).collect(Collectors.joining(", "))) : Optional.empty();
+    }
+
+    /**
+     * The list members of the joined lines (RFC 9110 §5.6.1), trimmed, without empty ones; a comma in a quoted string
+     * separates nothing. Entity tags have no quoted pairs and need {@link EntityTags#of}.
+     */
+    public List<String> members(String name) {
+        return joined(name).map(list -> Grammar.split(list, ',')).orElse(List.of());
+    }
+
+    /** These fields with one line of that name, in the last place, in the stead of all. */
+    public Fields with(String name, String value) {
+        return without(name).plus(name, value);
+    }
+
+    /** These fields and one more line. */
+    public Fields plus(String name, String value) {
+        return builder().addAll(this).add(name, value).build();
+    }
+
+    public Fields without(String... names) {
+        Set<String> dropped =
+                Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return without(dropped::contains);
+    }
+
+    /** These fields less those whose name, in lower case, is accepted. */
+    public Fields without(Predicate<String> lowerCaseName) {
+        List<Field> kept = lines.stream()
+                .filter(line -> !lowerCaseName.test(line.lowerCaseName()))
+                .toList();
+        return kept.size() == lines.size() ? this : new Fields(kept);
+    }
+
+    /** The number of lines. */
+    public int size() {
+        return lines.size();
+    }
+
+    @Override
+    public Iterator<Field> iterator() {
+        return lines.iterator();
+    }
+
+    private Stream<String> named(String name) {
+        return lines.stream().filter(line -> line.isNamed(name)).map(Field::value);
+    }
+
+    /** Equal when the same lines stand in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fields fields && lines.equals(fields.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return lines.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+
+    /** Collects lines in order. Not for use by several threads. */
+    public static final class Builder {
+        private final List<Field> lines = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a line after the others.
+         *
+         * @throws IllegalArgumentException as {@link Field} does
+         */
+        public Builder add(String name, String value) {
+            lines.add(new Field(name, value));
+            return this;
+        }
+
+        public Builder addAll(Fields fields) {
+            lines.addAll(fields.lines);
+            return this;
+        }
+
+        public Fields build() {
+            return lines.isEmpty() ? EMPTY : new Fields(lines);
+        }
+    }
+}
