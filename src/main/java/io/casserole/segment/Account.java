@@ -1,0 +1,115 @@
+package io.casserole.segment;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that may be in use for one purpose. Reservations are granted in order: a small one does not overtake a large one that
+ * waits.
+ *
+ * <p>The lock guards {@code used} and {@code waiting}; futures are completed outside it.
+ */
+public final class Account {
+    private record Waiter(long bytes, CompletableFuture<Void> granted) {}
+
+    private final String name;
+    private final long limit;
+    private final Deque<Waiter> waiting = new ArrayDeque<>(); // guarded by this
+    private long used; // guarded by this
+
+    /** An account of {@code limit} bytes; {@code name} appears in messages. */
+    public Account(String name, long limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException(name + ": expected a limit of 0 or more, found " + limit);
+        }
+        this.name = name;
+        this.limit = limit;
+    }
+
+    /** Most bytes that {@link #tryReserve} and {@link #reserve} let be in use. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Bytes in use now; more than the limit only after {@link #force}. */
+    public synchronized long used() {
+        return used;
+    }
+
+    /** Whether nobody waits and {@code bytes} would be granted at once. */
+    public synchronized boolean hasRoom(long bytes) {
+        return waiting.isEmpty() && used + bytes <= limit;
+    }
+
+    /** Takes the bytes if they are free and nobody waits for them. */
+    public synchronized boolean tryReserve(long bytes) {
+        if (!hasRoom(bytes)) {
+            return false;
+        }
+        used += bytes;
+        return true;
+    }
+
+    /**
+     * Takes the bytes when they are free. Cancelling the future gives up the place in the queue; a future that was granted must be
+     * matched by {@link #release}.
+     *
+     * @throws IllegalArgumentException if the account could never grant so much
+     */
+    public CompletableFuture<Void> reserve(long bytes) {
+        if (bytes > limit) {
+            throw new IllegalArgumentException(name + ": expected at most " + limit + " bytes, found " + bytes);
+        }
+        synchronized (this) {
+            if (tryReserve(bytes)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Waiter waiter = new Waiter(bytes, new CompletableFuture<>());
+            waiting.add(waiter);
+            return waiter.granted;
+        }
+    }
+
+    /** Takes the bytes whether or not they are free: for bytes that exist already and only change their purpose. */
+    public synchronized void force(long bytes) {
+        used += bytes;
+    }
+
+    /** Gives bytes back and grants waiting reservations, completing their futures on this thread. */
+    public void release(long bytes) {
+        synchronized (this) {
+            if (bytes > used) {
+                throw new IllegalStateException(
+                        name + ": expected at most " + used + " bytes released, found " + bytes);
+            }
+            used -= bytes;
+        }
+        grant();
+    }
+
+    private void grant() {
+        for (Waiter next = next(); next != null; next = next()) {
+            if (!next.granted.complete(null)) {
+                takeBack(next.bytes); // cancelled while it waited
+            }
+        }
+    }
+
+    private synchronized void takeBack(long bytes) {
+        used -= bytes;
+    }
+
+    private synchronized @Nullable Waiter next() {
+        while (!waiting.isEmpty() && waiting.element().granted.isDone()) {
+            waiting.remove(); // cancelled: nobody is waiting for it
+        }
+        Waiter first = waiting.peek();
+        if (first == null || used + first.bytes > limit) {
+            return null;
+        }
+        used += first.bytes;
+        return waiting.remove();
+    }
+}

@@ -1,0 +1,102 @@
+package io.casserole.segment;
+
+import io.casserole.http.Fields;
+import io.casserole.http.Freshness;
+import io.casserole.http.Validator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the cache knows of an object whose length is known.
+ *
+ * @param key the object, with its variant
+ * @param variantFields the request fields that {@code Vary} names, as sent when the object was probed; every later fetch sends them
+ * @param status status of the stored response
+ * @param fields its end-to-end fields, byte-exact, without {@code Content-Length}, {@code Content-Range} and {@code Age}
+ * @param length bytes of the whole representation
+ * @param validator what a partial fetch is checked against; without one, bytes of different responses are never joined
+ * @param generation decides which bytes the object has
+ * @param segmentSize bytes of each of its segments but the last
+ * @param receivedAt when the response that made or last validated it was received (wall time)
+ * @param freshness lifetime, and age at {@code receivedAt}
+ * @param ranged whether the origin can be asked for single segments; if not, a lost segment means a new generation
+ * @param proven whether a GET has confirmed it; until then it rests on a {@code HEAD}
+ */
+public record Descriptor(
+        ObjectKey key,
+        Fields variantFields,
+        int status,
+        Fields fields,
+        long length,
+        Optional<Validator> validator,
+        Generation generation,
+        int segmentSize,
+        Instant receivedAt,
+        Freshness freshness,
+        boolean ranged,
+        boolean proven) {
+
+    public Descriptor {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status: expected 200 to 599, found " + status);
+        }
+        if (length < 0) {
+            throw new IllegalArgumentException("length: expected 0 or more, found " + length);
+        }
+    }
+
+    /** How the object is cut into segments. */
+    public SegmentLayout layout() {
+        return new SegmentLayout(segmentSize, length);
+    }
+
+    /** The key of segment {@code index}. */
+    public SegmentKey segment(int index) {
+        return new SegmentKey(generation, segmentSize, index);
+    }
+
+    /** Time since {@link #receivedAt}. A clock found to have gone back makes the object as old as anything can be: stale. */
+    public Duration resident(Instant now) {
+        return now.isBefore(receivedAt) ? Duration.ofDays(365_000) : Duration.between(receivedAt, now);
+    }
+
+    /** Whether the object may be served at {@code now} without asking the origin (RFC 9111 §4.2). */
+    public boolean isFresh(Instant now) {
+        return freshness.isFresh(resident(now));
+    }
+
+    /** This object as a validation left it: same bytes, new fields and freshness (RFC 9111 §4.3.4). */
+    public Descriptor validated(Fields newFields, Instant newReceivedAt, Freshness newFreshness) {
+        return new Descriptor(
+                key,
+                variantFields,
+                status,
+                newFields,
+                length,
+                validator,
+                generation,
+                segmentSize,
+                newReceivedAt,
+                newFreshness,
+                ranged,
+                proven);
+    }
+
+    /** This object after a GET agreed with it. */
+    public Descriptor confirmed() {
+        return new Descriptor(
+                key,
+                variantFields,
+                status,
+                fields,
+                length,
+                validator,
+                generation,
+                segmentSize,
+                receivedAt,
+                freshness,
+                ranged,
+                true);
+    }
+}

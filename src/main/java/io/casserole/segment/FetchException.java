@@ -1,0 +1,41 @@
+package io.casserole.segment;
+
+/** Why bytes could not be had. The message says what was expected and what was found, and of which object; no stack trace. */
+public final class FetchException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** The kind of failure; decides what the client is told and whether another try is worth it. */
+    public enum Reason {
+        /** No connection: refused, unknown host, TLS failure. */
+        UNREACHABLE,
+        /** Connected, but too slow. */
+        TIMEOUT,
+        /** The response ended early or was not HTTP. */
+        BROKEN,
+        /** The origin refused for now (429, 503) or no connection was free in time. */
+        BUSY,
+        /** The origin has another generation now, or can no longer be asked for parts of this one. */
+        CHANGED,
+        /** A segment of a body that can only be read once is no longer held. */
+        LOST,
+        /** The request leads back to this cache (RFC 8586). */
+        LOOP
+    }
+
+    private final Reason reason;
+
+    public FetchException(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public FetchException(Reason reason, String message, Throwable cause) {
+        super(message, cause, false, false);
+        this.reason = reason;
+    }
+
+    /** The kind of failure. */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,68 @@
+package io.casserole.segment;
+
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers the other question: what is this object? The origin answers it by being probed. */
+public interface ObjectSource {
+    /** Finds out what an object is. Never throws and never blocks; fails with a {@link FetchException}. */
+    CompletableFuture<Description> describe(Probe probe);
+
+    /**
+     * Asks whether a stale object is still what it was, without its bytes (RFC 9111 §4.3). {@link Description.Known} carries the
+     * same generation if it is.
+     */
+    CompletableFuture<Description> validate(Descriptor stale, Probe probe);
+
+    /**
+     * A request for an object that is not known, or no longer.
+     *
+     * @param key the object under its primary key; the answer names the variant
+     * @param fields the client's end-to-end request fields
+     * @param wanted which bytes the client is going to read first; empty if none (HEAD, or a condition that may hold)
+     */
+    record Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {}
+
+    /** The client's {@code Range} field as sent, if it has one; the bytes it means may depend on the length, not known yet. */
+    record Wanted(Optional<String> range) {
+        private static final Pattern FIRST_BYTE = Pattern.compile("(?i)bytes=\\s*(\\d{1,18})-.*");
+
+        /** The segment to ask for first: that of the first byte, if the range names it by a number. */
+        public long firstByte() {
+            return range.flatMap(Wanted::leadingNumber).orElse(0L);
+        }
+
+        private static Optional<Long> leadingNumber(String field) {
+            Matcher matcher = FIRST_BYTE.matcher(field);
+            return matcher.matches() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
+        }
+    }
+
+    /** What was found out. */
+    sealed interface Description {
+        /**
+         * A cacheable object of known length.
+         *
+         * @param varyNames request fields its {@code Vary} names, lower case and sorted
+         * @param first the segments whose bytes came with the answer, perhaps still arriving; the receiver closes them
+         */
+        record Known(Descriptor descriptor, List<String> varyNames, Optional<First> first) implements Description {}
+
+        /** Segment {@code index} of the object just described, on its way. */
+        record First(int index, SegmentReader reader) {}
+
+        /** A cacheable object whose one body is under way from its first byte. */
+        record Streaming(WholeBody body, List<String> varyNames) implements Description {}
+
+        /** Not cacheable; the response belongs to the one whose request caused the probe. */
+        record Passed(String reason, UpstreamResponse response) implements Description {}
+
+        /** Not cacheable, as HEAD has said; the request goes its own way. */
+        record Uncacheable(String reason) implements Description {}
+    }
+}

@@ -1,0 +1,63 @@
+package io.casserole.segment;
+
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The HTTP server that is cached, as a wire: sends one request, delivers one response, decides nothing. Redirects are delivered, not
+ * followed; content codings are left alone; nothing is retried.
+ */
+public interface Origin {
+    /**
+     * Sends a request. Never throws and never blocks; the sink is called from one I/O thread at a time.
+     *
+     * @return the way to abandon it
+     */
+    Call send(Request request, Sink sink);
+
+    /**
+     * A request to the origin.
+     *
+     * @param target below {@code mirror-url}, sent byte for byte
+     * @param fields end-to-end fields; {@code Host}, framing and connection fields are the wire's business
+     * @param body streamed as it is read; closed by the wire in any case
+     */
+    record Request(String method, RequestTarget target, Fields fields, Optional<Body> body) {
+        /** A request without a body. */
+        public static Request of(String method, RequestTarget target, Fields fields) {
+            return new Request(method, target, fields, Optional.empty());
+        }
+    }
+
+    /** A request under way. */
+    interface Call {
+        /** Abandons the request and closes its connection; the sink hears no more, or {@link Sink#failed}. Does nothing after the end. */
+        void cancel();
+    }
+
+    /** How much body the sink is ready for. */
+    interface Flow {
+        /** Lets {@code bytes} more be delivered. Any thread. */
+        void request(long bytes);
+    }
+
+    /** Takes a response: any number of interim heads, one head, data, then exactly one of end and failed. Must not block. */
+    interface Sink {
+        /** A 1xx response (RFC 9110 §15.2), other than 100. */
+        default void interim(int status, Fields fields) {}
+
+        /** The final response's head, with its hop-by-hop fields removed. No data arrives before it was requested from the flow. */
+        void head(int status, Fields fields, Flow flow);
+
+        /** Body bytes, never more than requested in all; valid only during the call. The sink consumes all of them. */
+        void data(ByteBuffer bytes);
+
+        /** The response is whole. */
+        void end(Fields trailers);
+
+        /** The response is not whole, before or after its head; reasons UNREACHABLE, TIMEOUT, BROKEN or BUSY. */
+        void failed(FetchException cause);
+    }
+}

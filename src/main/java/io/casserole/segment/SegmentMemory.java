@@ -1,0 +1,58 @@
+package io.casserole.segment;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gives out the memory that segments are filled into, within the flights' account, and takes it back. Also keeps the account of
+ * memory that slow clients pin.
+ */
+public final class SegmentMemory {
+    private final BufferPool pool;
+    private final Account flights;
+    private final Account pinned;
+
+    /**
+     * @param flights bounds what is being filled, or filled but not yet accepted by a store
+     * @param pinned counts segments held by writes that had to wait; its limit is the pin budget
+     */
+    public SegmentMemory(BufferPool pool, Account flights, Account pinned) {
+        this.pool = pool;
+        this.flights = flights;
+        this.pinned = pinned;
+    }
+
+    /**
+     * Memory for a segment of at most {@code length} bytes, as soon as the flights' account has room. The caller holds the only
+     * count. The future is not to be cancelled: who no longer needs the memory waits for it and releases it.
+     */
+    public CompletableFuture<SegmentBytes> allocate(int length) {
+        int size = pool.sizeFor(length);
+        return flights.reserve(size).thenApply(granted -> charged(length, flights));
+    }
+
+    /** Memory charged to an account that has already reserved {@link #sizeFor} bytes for it. */
+    public SegmentBytes charged(int length, Account account) {
+        return new SegmentBytes(pool.acquire(length), length, account, this);
+    }
+
+    /** Bytes of memory that a segment of {@code length} bytes takes. */
+    public int sizeFor(int length) {
+        return pool.sizeFor(length);
+    }
+
+    /** Whether {@link #allocate} would give memory at once: the test that reading ahead must pass. */
+    public boolean hasRoom(int length) {
+        return flights.hasRoom(pool.sizeFor(length));
+    }
+
+    /** Bytes of segments that unfinished writes to slow clients hold; the limit is the pin budget. */
+    public Account pinned() {
+        return pinned;
+    }
+
+    void free(ByteBuffer memory, Account charge) {
+        pool.release(memory);
+        charge.release(memory.capacity());
+    }
+}

@@ -1,0 +1,67 @@
+package io.casserole.segment;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One reader's hold on the bytes of a segment, whole or still arriving. Closing it gives the hold back, exactly once. Safe for use by
+ * one thread at a time.
+ */
+public final class SegmentReader implements AutoCloseable {
+    private final SegmentBytes bytes;
+    private final ServedFrom from;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SegmentReader(SegmentBytes bytes, ServedFrom from) {
+        this.bytes = bytes;
+        this.from = from;
+    }
+
+    /** A reader that takes over one count of its caller. */
+    public static SegmentReader owning(SegmentBytes bytes, ServedFrom from) {
+        return new SegmentReader(bytes, from);
+    }
+
+    /** A reader with a count of its own, unless the bytes are gone already. */
+    public static Optional<SegmentReader> retaining(SegmentBytes bytes, ServedFrom from) {
+        return bytes.tryRetain() ? Optional.of(owning(bytes, from)) : Optional.empty();
+    }
+
+    /** Where the bytes came from. */
+    public ServedFrom from() {
+        return from;
+    }
+
+    /** The bytes read; to be retained by whoever keeps them longer than this reader. */
+    public SegmentBytes bytes() {
+        return bytes;
+    }
+
+    /** Bytes readable from the start of the segment; grows, never shrinks. */
+    public int available() {
+        return bytes.available();
+    }
+
+    /** Why no more bytes will come, if the fill failed; bytes before it are still good. */
+    public Optional<FetchException> failure() {
+        return bytes.failure();
+    }
+
+    /** A read-only view of bytes {@code [from, to)}, valid until {@link #close}. */
+    public ByteBuffer view(int first, int end) {
+        return bytes.view(first, end);
+    }
+
+    /** Runs {@code callback} once when more than {@code beyond} bytes are available or the fill has ended; may run it at once. */
+    public void demand(int beyond, Runnable callback) {
+        bytes.whenBeyond(beyond, callback);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            bytes.release();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.casserole.segment;
+
+import io.casserole.http.Fields;
+
+/**
+ * Asks for one segment of an object.
+ *
+ * @param descriptor the object, of the generation wanted
+ * @param index the segment
+ * @param fields the request fields an upstream fetch sends besides its own: those of the variant, and {@code Cookie} as received
+ */
+public record SegmentRequest(Descriptor descriptor, int index, Fields fields) {
+    /** The segment's key. */
+    public SegmentKey key() {
+        return descriptor.segment(index);
+    }
+
+    /** Bytes the segment has. */
+    public int length() {
+        return descriptor.layout().lengthOf(index);
+    }
+}

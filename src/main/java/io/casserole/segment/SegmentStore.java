@@ -1,0 +1,27 @@
+package io.casserole.segment;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps whole, verified segments by key. A store that fails behaves as if it held nothing and counts; it never throws and never
+ * fails a future. Safe for use by any thread.
+ */
+public interface SegmentStore {
+    /** A reader of the segment if memory holds it; never waits. The caller closes it. */
+    Optional<SegmentReader> peek(SegmentKey key);
+
+    /** A reader of the segment from any tier; completed at once, or on the store's executor. The caller closes it. */
+    CompletableFuture<Optional<SegmentReader>> find(SegmentKey key);
+
+    /**
+     * Offers a complete segment. The store retains it for itself if it accepts; the caller keeps its own count.
+     *
+     * @return completed when the store has accepted or declined; until then the caller keeps the segment reachable. How long this
+     *     takes is the store's back-pressure.
+     */
+    CompletableFuture<Void> put(SegmentKey key, SegmentBytes bytes);
+
+    /** Drops the segment, for example because its bytes were found to be bad. Never waits. */
+    void remove(SegmentKey key);
+}
