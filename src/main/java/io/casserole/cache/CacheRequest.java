@@ -1,0 +1,23 @@
+package io.casserole.cache;
+
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+
+/**
+ * A client's request as the cache sees it: GET or HEAD, without a body, already found eligible.
+ *
+ * @param target what follows the context path, byte for byte as sent
+ * @param fields the end-to-end fields as received
+ */
+public record CacheRequest(String method, RequestTarget target, Fields fields) {
+    public CacheRequest {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new IllegalArgumentException("method: expected GET or HEAD, found " + method);
+        }
+    }
+
+    /** Whether only the head of the answer is wanted. */
+    public boolean isHead() {
+        return method.equals("HEAD");
+    }
+}
