@@ -131,11 +131,7 @@ public final class Fields implements Iterable<Field> {
 
         private Builder() {}
 
-        /**
-         * Adds a line after the others.
-         *
-         * @throws IllegalArgumentException as {@link Field} does
-         */
+        /** Appends a field line; throws as {@link Field} does. */
         public Builder add(String name, String value) {
             lines.add(new Field(name, value));
             return this;

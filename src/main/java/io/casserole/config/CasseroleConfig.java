@@ -1,0 +1,44 @@
+package io.casserole.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The whole configuration, one part for each room. */
+public record CasseroleConfig(
+        UpstreamConfig upstream, CacheConfig cache, TierConfig tier, ClientConfig client, ClusterConfig cluster) {
+
+    /** All settings there are, in the order of the settings table. */
+    public static List<Setting<?>> settings() {
+        return Stream.of(
+                        UpstreamConfig.settings(),
+                        CacheConfig.settings(),
+                        TierConfig.settings(),
+                        ClientConfig.settings(),
+                        ClusterConfig.settings())
+                .<Setting<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Reads all settings and judges them together.
+     *
+     * @throws ConfigurationException with every problem: unknown names, values that do not fit, values that do not go
+     *     together
+     */
+    public static CasseroleConfig from(Settings settings) {
+        settings.rejectNamesOtherThan(settings());
+        Optional<UpstreamConfig> upstream = settings.read(UpstreamConfig.settings(), UpstreamConfig::from);
+        Optional<CacheConfig> cache = settings.read(CacheConfig.settings(), CacheConfig::from);
+        Optional<TierConfig> tier = settings.read(TierConfig.settings(), TierConfig::from);
+        Optional<ClientConfig> client = settings.read(ClientConfig.settings(), ClientConfig::from);
+        Optional<ClusterConfig> cluster = settings.read(ClusterConfig.settings(), ClusterConfig::from);
+        settings.problems().throwIfAny();
+        return new CasseroleConfig(
+                upstream.orElseThrow(),
+                cache.orElseThrow(),
+                tier.orElseThrow(),
+                client.orElseThrow(),
+                cluster.orElseThrow());
+    }
+}

@@ -1,0 +1,103 @@
+package io.casserole.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How clients are served.
+ *
+ * @param clientTimeout       the longest time without progress before a response is given up
+ * @param copyBudget          what private copies of bytes for slow clients may take, beside the memory of the tiers
+ * @param trustedProxies      the clients whose forwarding fields are believed
+ * @param cookiePathRewrite   the beginning of a cookie's path and what replaces it
+ * @param cookieDomainRewrite a cookie's domain and what replaces it
+ * @param address             where the container listens; not resolved
+ * @param demo                whether the built-in demonstration origin is started
+ */
+public record ClientConfig(
+        Duration clientTimeout,
+        DataSize copyBudget,
+        List<AddressRange> trustedProxies,
+        Optional<Rewrite> cookiePathRewrite,
+        Optional<Rewrite> cookieDomainRewrite,
+        InetSocketAddress address,
+        boolean demo) {
+
+    static final Setting<Duration> CLIENT_TIMEOUT = Setting.of(
+            "client-timeout",
+            "60s",
+            Kind.duration("1ms", "1d"),
+            "How long a client may take nothing before its response is given up.");
+
+    static final Setting<DataSize> COPY_BUDGET = Setting.of(
+            "copy-budget",
+            "128M",
+            Kind.size(),
+            "The memory for private copies of what slow clients have still to take, beside max-memory-usage.");
+
+    static final Setting<List<AddressRange>> TRUSTED_PROXIES = Setting.of(
+            "trusted-proxies",
+            "",
+            Kind.listOf("IP addresses or ranges such as 10.0.0.0/8, separated by commas", AddressRange::parse),
+            "The clients whose Forwarded and X-Forwarded fields are kept; those of others are dropped.");
+
+    static final Setting<Optional<Rewrite>> COOKIE_PATH_REWRITE = Setting.of(
+            "cookie-path-rewrite",
+            "",
+            new Kind<>("from=to", Rewrite::parse).orNothing(),
+            "Replaces the beginning of the Path of cookies; if empty, paths are left as they are.");
+
+    static final Setting<Optional<Rewrite>> COOKIE_DOMAIN_REWRITE = Setting.of(
+            "cookie-domain-rewrite",
+            "",
+            new Kind<>("from=to", Rewrite::parse).orNothing(),
+            "Replaces the Domain of cookies; if empty, domains are left as they are.");
+
+    static final Setting<InetSocketAddress> ADDRESS = Setting.of(
+            "address",
+            "localhost:8080",
+            Kind.hostAndPort(),
+            "Where the container of jetty-base listens; other containers have their own way to say so.");
+
+    static final Setting<Boolean> DEMO = Setting.of(
+            "demo",
+            "false",
+            Kind.trueOrFalse(),
+            "Starts an origin with generated files on a port of its own and stands in front of it.");
+
+    public ClientConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** The settings of this record, in the order of the table. */
+    public static List<Setting<?>> settings() {
+        return List.of(
+                CLIENT_TIMEOUT,
+                COPY_BUDGET,
+                TRUSTED_PROXIES,
+                COOKIE_PATH_REWRITE,
+                COOKIE_DOMAIN_REWRITE,
+                ADDRESS,
+                DEMO);
+    }
+
+    /** Reads the settings; those that do not fit become problems of {@code settings}. */
+    public static ClientConfig from(Settings settings) {
+        return new ClientConfig(
+                settings.get(CLIENT_TIMEOUT),
+                settings.get(COPY_BUDGET),
+                settings.get(TRUSTED_PROXIES),
+                settings.get(COOKIE_PATH_REWRITE),
+                settings.get(COOKIE_DOMAIN_REWRITE),
+                settings.get(ADDRESS),
+                settings.get(DEMO));
+    }
+
+    /** Whether what a client says about those before it is believed. */
+    public boolean trusts(InetAddress client) {
+        return trustedProxies.stream().anyMatch(range -> range.contains(client));
+    }
+}

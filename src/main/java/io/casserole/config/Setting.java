@@ -1,0 +1,63 @@
+package io.casserole.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One setting: its name, which is the same everywhere, its default, what its value may be and what it means.
+ *
+ * @param name          lower-case words joined by hyphens, such as {@code mirror-url}
+ * @param defaultText   the value when none is given, as a user would write it; empty where a setting may be left out
+ * @param kind          what the value may be
+ * @param documentation one sentence for the settings table
+ * @param aliases       further environment variables that are read, after the setting's own
+ */
+public record Setting<T>(String name, String defaultText, Kind<T> kind, String documentation, List<String> aliases) {
+
+    static final String ENVIRONMENT_PREFIX = "CASSEROLE_";
+    static final String PROPERTY_PREFIX = "casserole.";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    public Setting {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("expected a name of lower-case words and hyphens, found '" + name + "'");
+        }
+        if (!documentation.endsWith(".")) {
+            throw new IllegalArgumentException(name + ": expected a sentence, found '" + documentation + "'");
+        }
+        aliases = List.copyOf(aliases);
+        kind.parse(defaultText);
+    }
+
+    static <T> Setting<T> of(String name, String defaultText, Kind<T> kind, String documentation) {
+        return new Setting<>(name, defaultText, kind, documentation, List.of());
+    }
+
+    Setting<T> withAlias(String environmentVariable) {
+        return new Setting<>(name, defaultText, kind, documentation, List.of(environmentVariable));
+    }
+
+    /** The value when none is given. */
+    public T defaultValue() {
+        return kind.parse(defaultText);
+    }
+
+    /** The environment variable that is this setting's own, such as {@code CASSEROLE_MIRROR_URL}. */
+    public String environmentVariable() {
+        return ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** The places where a value may be given, the one that wins first. */
+    List<Source> sources() {
+        Stream<String> environment = Stream.concat(Stream.of(environmentVariable()), aliases.stream());
+        return Stream.concat(
+                        environment.map(variable -> new Source(Source.Place.ENVIRONMENT, variable)),
+                        Stream.of(
+                                new Source(Source.Place.SYSTEM_PROPERTY, PROPERTY_PREFIX + name),
+                                new Source(Source.Place.INIT_PARAM, name)))
+                .toList();
+    }
+}

@@ -1,0 +1,163 @@
+package io.casserole.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the origin is asked.
+ *
+ * @param mirrorUrl       the origin: http or https, lower-case host, no default port, no slash at the end
+ * @param probe           how an object that is not known yet is asked about
+ * @param preserveHost    whether the client's {@code Host} is sent instead of the origin's
+ * @param connectTimeout  to open a connection, TLS included
+ * @param headTimeout     from the request's end to the response's head
+ * @param idleTimeout     between two bytes of a response
+ * @param keepAlive       how long an unused connection is kept; zero keeps none
+ * @param connections     how many connections may be open at once
+ * @param resolveTtl      how long a resolved address of the origin's name is used
+ * @param retries         how often a segment that broke is resumed
+ * @param retryDelay      the wait before the first resumption; it grows from there
+ * @param certificates    PEM file with the certificates to trust instead of the JVM's; not looked at here
+ * @param insecureTls     whether any certificate is accepted
+ */
+public record UpstreamConfig(
+        URI mirrorUrl,
+        Probe probe,
+        boolean preserveHost,
+        Duration connectTimeout,
+        Duration headTimeout,
+        Duration idleTimeout,
+        Duration keepAlive,
+        int connections,
+        Duration resolveTtl,
+        int retries,
+        Duration retryDelay,
+        Optional<Path> certificates,
+        boolean insecureTls) {
+
+    /** How an object that is not known yet is asked about. */
+    public enum Probe {
+        /** By a HEAD request. */
+        HEAD,
+        /** By the first request for bytes. */
+        GET
+    }
+
+    public static final Setting<URI> MIRROR_URL = Setting.of(
+                    "mirror-url",
+                    "http://localhost:9000",
+                    Kind.httpUrl(),
+                    "The origin in front of which Casserole stands; the path of a request is appended to it.")
+            .withAlias("UPSTREAM_SERVER");
+
+    static final Setting<Probe> PROBE = Setting.of(
+            "probe",
+            "head",
+            Kind.oneOf(Probe.class),
+            "How an unknown object is asked about: by HEAD, or by the first request for bytes.");
+
+    static final Setting<Boolean> PRESERVE_HOST = Setting.of(
+            "preserve-host",
+            "false",
+            Kind.trueOrFalse(),
+            "Sends the client's Host field to the origin instead of the host of mirror-url.");
+
+    static final Setting<Duration> CONNECT_TIMEOUT = Setting.of(
+            "connect-timeout",
+            "5s",
+            Kind.duration("1ms", "1d"),
+            "The longest time to open a connection to the origin.");
+
+    static final Setting<Duration> HEAD_TIMEOUT = Setting.of(
+            "upstream-head-timeout",
+            "30s",
+            Kind.duration("1ms", "1d"),
+            "The longest wait for the head of the origin's response.");
+
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
+            "upstream-idle-timeout",
+            "60s",
+            Kind.duration("1ms", "1d"),
+            "The longest silence of the origin between two bytes of a response; the whole may take any time.");
+
+    static final Setting<Duration> KEEP_ALIVE = Setting.of(
+            "upstream-keep-alive",
+            "4s",
+            Kind.duration("0", "1d"),
+            "How long an unused connection to the origin is kept; 0 keeps none.");
+
+    static final Setting<Integer> CONNECTIONS = Setting.of(
+            "upstream-connections",
+            "32",
+            Kind.wholeNumber(1, 1000),
+            "How many connections to the origin may be open at once.");
+
+    static final Setting<Duration> RESOLVE_TTL = Setting.of(
+            "resolve-ttl",
+            "30s",
+            Kind.duration("0", "1d"),
+            "How long an address of the origin's name is used before the name is resolved again.");
+
+    static final Setting<Integer> RETRIES = Setting.of(
+            "upstream-retries",
+            "3",
+            Kind.wholeNumber(0, 10),
+            "How often a segment whose connection broke is resumed at the byte where it broke.");
+
+    static final Setting<Duration> RETRY_DELAY = Setting.of(
+            "upstream-retry-delay",
+            "100ms",
+            Kind.duration("0", "1m"),
+            "The wait before a segment is resumed for the first time; it grows with each further time.");
+
+    static final Setting<Optional<Path>> CERTIFICATES = Setting.of(
+            "upstream-ca",
+            "",
+            Kind.path("a PEM file").orNothing(),
+            "Certificates that are trusted for an https origin instead of those of the JVM.");
+
+    static final Setting<Boolean> INSECURE_TLS = Setting.of(
+            "upstream-insecure-tls",
+            "false",
+            Kind.trueOrFalse(),
+            "Accepts any certificate of the origin: insecure, since anybody on the way can then change what is cached.");
+
+    /** The settings of this record, in the order of the table. */
+    public static List<Setting<?>> settings() {
+        return List.of(
+                MIRROR_URL,
+                PROBE,
+                PRESERVE_HOST,
+                CONNECT_TIMEOUT,
+                HEAD_TIMEOUT,
+                IDLE_TIMEOUT,
+                KEEP_ALIVE,
+                CONNECTIONS,
+                RESOLVE_TTL,
+                RETRIES,
+                RETRY_DELAY,
+                CERTIFICATES,
+                INSECURE_TLS);
+    }
+
+    /** Reads the settings; those that do not fit become problems of {@code settings}. */
+    public static UpstreamConfig from(Settings settings) {
+        return new UpstreamConfig(
+                settings.get(MIRROR_URL),
+                settings.get(PROBE),
+                settings.get(PRESERVE_HOST),
+                settings.get(CONNECT_TIMEOUT),
+                settings.get(HEAD_TIMEOUT),
+                settings.get(IDLE_TIMEOUT),
+                settings.get(KEEP_ALIVE),
+                settings.get(CONNECTIONS),
+                settings.get(RESOLVE_TTL),
+                settings.get(RETRIES),
+                settings.get(RETRY_DELAY),
+                settings.get(CERTIFICATES),
+                settings.get(INSECURE_TLS));
+    }
+}

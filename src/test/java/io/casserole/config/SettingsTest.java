@@ -1,0 +1,102 @@
+package io.casserole.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.config.Source.Place;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static final Setting<Integer> NUMBER =
+            Setting.of("some-number", "1", Kind.wholeNumber(0, 9), "A number.").withAlias("NUMBER");
+
+    private static final Map<String, String> OWN_VARIABLE = Map.of("CASSEROLE_SOME_NUMBER", "5", "NUMBER", "4");
+    private static final Map<String, String> ALIAS = Map.of("NUMBER", "4");
+    private static final Map<String, String> NOTHING = Map.of();
+
+    @Test
+    void environmentWinsOverAliasOverSystemPropertyOverInitParamOverDefault() {
+        Map<String, String> property = Map.of("casserole.some-number", "3");
+        Map<String, String> initParam = Map.of("some-number", "2");
+
+        assertThat(settings(OWN_VARIABLE, property, initParam).get(NUMBER)).isEqualTo(5);
+        assertThat(settings(ALIAS, property, initParam).get(NUMBER)).isEqualTo(4);
+        assertThat(settings(NOTHING, property, initParam).get(NUMBER)).isEqualTo(3);
+        assertThat(settings(NOTHING, NOTHING, initParam).get(NUMBER)).isEqualTo(2);
+        assertThat(settings(NOTHING, NOTHING, NOTHING).get(NUMBER)).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhereAValueWasGiven() {
+        Settings given = settings(ALIAS, NOTHING, NOTHING);
+        Settings notGiven = settings(NOTHING, NOTHING, NOTHING);
+
+        assertThat(given.isSet(NUMBER)).isTrue();
+        assertThat(given.source(NUMBER)).isEqualTo(new Source(Place.ENVIRONMENT, "NUMBER"));
+        assertThat(notGiven.isSet(NUMBER)).isFalse();
+        assertThat(notGiven.source(NUMBER)).isEqualTo(new Source(Place.DEFAULT, "some-number"));
+    }
+
+    @Test
+    void aliasesAreEnvironmentVariablesOnly() {
+        assertThat(settings(NOTHING, Map.of("NUMBER", "4"), Map.of("NUMBER", "4"))
+                        .isSet(NUMBER))
+                .isFalse();
+    }
+
+    @Test
+    void aBlankValueIsNotGiven() {
+        Settings settings =
+                settings(Map.of("CASSEROLE_SOME_NUMBER", " "), Map.of("casserole.some-number", ""), NOTHING);
+
+        assertThat(settings.isSet(NUMBER)).isFalse();
+        assertThat(settings.get(NUMBER)).isEqualTo(1);
+    }
+
+    @Test
+    void anInitParamThatRepeatsTheDefaultIsNotGivenButAVariableIs() {
+        assertThat(settings(NOTHING, NOTHING, Map.of("some-number", "1")).isSet(NUMBER))
+                .isFalse();
+        assertThat(settings(Map.of("NUMBER", "1"), NOTHING, NOTHING).isSet(NUMBER))
+                .isTrue();
+    }
+
+    @Test
+    void whiteSpaceAroundAValueIsNoPartOfIt() {
+        assertThat(settings(NOTHING, NOTHING, Map.of("some-number", "\n  7\n")).get(NUMBER))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void readsTheDefaultsOfPropertiesToo() {
+        Properties defaults = new Properties();
+        defaults.setProperty("casserole.some-number", "6");
+
+        assertThat(new Settings(NOTHING, new Properties(defaults), NOTHING).get(NUMBER))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void aValueThatDoesNotFitIsOneProblemAndTheDefaultIsUsed() {
+        Settings settings = settings(ALIAS, NOTHING, NOTHING);
+        Settings unfit = settings(Map.of("NUMBER", "10"), Map.of("casserole.some-number", "3"), NOTHING);
+
+        assertThat(unfit.get(NUMBER)).isEqualTo(1);
+        assertThat(unfit.get(NUMBER)).isEqualTo(1);
+        assertThat(unfit.problems().list())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "some-number: expected a whole number from 0 to 9, found '10' (environment variable NUMBER)");
+        settings.get(NUMBER);
+        assertThat(settings.problems().list()).isEmpty();
+    }
+
+    private static Settings settings(
+            Map<String, String> environment, Map<String, String> systemProperties, Map<String, String> initParams) {
+        Properties properties = new Properties();
+        properties.putAll(systemProperties);
+        return new Settings(environment, properties, initParams);
+    }
+}
