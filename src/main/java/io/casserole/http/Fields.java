@@ -131,7 +131,11 @@ public final class Fields implements Iterable<Field> {
 
         private Builder() {}
 
-        /** Appends a field line; throws as {@link Field} does. */
+        /**
+         * Adds a line after the others.
+         *
+         * @throws IllegalArgumentException as {@link Field} does
+         */
         public Builder add(String name, String value) {
             lines.add(new Field(name, value));
             return this;

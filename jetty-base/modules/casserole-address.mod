@@ -1,0 +1,8 @@
+[description]
+Lets the setting "address" decide where the HTTP connector listens.
+
+[depend]
+http
+
+[xml]
+etc/casserole-address.xml
