@@ -19,9 +19,12 @@ public record Field(String name, String value) {
         value = Grammar.trim(value);
         int bad = Grammar.indexOfForbidden(value);
         if (bad >= 0) {
-            throw new IllegalArgumentException(
-                    "value of field %s: expected no CR, LF, NUL or character above U+00FF, found U+%04X at %d"
-                            .formatted(name, (int) value.charAt(bad), bad));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "value of field %s: expected no CR, LF, NUL or character above U+00FF, found U+%04X at %d",
+                    name,
+                    (int) value.charAt(bad),
+                    bad));
         }
     }
 
