@@ -1,0 +1,81 @@
+package io.casserole.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Jetty in a copy of the project's own base. */
+final class JettyProcess implements Launcher {
+    private static final Pattern HTTP = Pattern.compile("Started .*Connector.*\\{HTTP/1.1,.*}\\{[^}]*:(\\d+)}");
+
+    /** Finds the port of the TLS connector in the log. */
+    static final Pattern HTTPS = Pattern.compile("Started .*Connector.*\\{SSL,.*}\\{[^}]*:(\\d+)}");
+
+    @Override
+    public Container start(Deployment deployment) {
+        try {
+            Path base = Files.createTempDirectory("casserole-jetty-");
+            copy(Built.jettyBase(), base);
+            context(base, deployment);
+            for (String module : deployment.modules()) {
+                Files.writeString(
+                        base.resolve("start.d/test-" + deployment.modules().indexOf(module) + ".ini"), module);
+            }
+            ProcessBuilder command = new ProcessBuilder(command(deployment)).directory(base.toFile());
+            command.environment().putAll(deployment.environment());
+            return Container.start(command, base, deployment, HTTP);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> command(Deployment deployment) {
+        List<String> command = new ArrayList<>(List.of(Launcher.java().toString(), "@jvm.options"));
+        command.addAll(deployment.jvmOptions());
+        command.add("-Dcasserole.war=" + deployment.war());
+        command.add("-Dcasserole.address=127.0.0.1:0");
+        deployment.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", Built.jettyHome().resolve("start.jar").toString()));
+        return command;
+    }
+
+    /** Settings by init-param come from a descriptor that overrides the one of the WAR. */
+    private static void context(Path base, Deployment deployment) throws IOException {
+        Path file = base.resolve("webapps/casserole.xml");
+        Path override = base.resolve("override-web.xml");
+        StringBuilder text = new StringBuilder("<web-app version=\"6.0\" metadata-complete=\"true\">");
+        deployment
+                .parameters()
+                .forEach((name, value) -> text.append("<context-param><param-name>" + name
+                        + "</param-name><param-value>" + value + "</param-value></context-param>"));
+        Files.writeString(override, text.append("</web-app>"));
+        String path = deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("<Set name=\"contextPath\">/</Set>", "<Set name=\"contextPath\">" + path + "</Set>")
+                        .replace(
+                                "</Configure>", "<Set name=\"overrideDescriptor\">" + override + "</Set></Configure>"));
+    }
+
+    /** Copies what a clone of the project has; data and logs of somebody's run are not part of it. */
+    private static void copy(Path from, Path to) throws IOException {
+        for (String part : List.of(
+                "etc", "modules", "resources", "start.d", "environments", "webapps/casserole.xml", "jvm.options")) {
+            try (Stream<Path> files = Files.walk(from.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = to.resolve(from.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Files.createDirectories(to.resolve("work"));
+        Files.createDirectories(to.resolve("logs"));
+    }
+}

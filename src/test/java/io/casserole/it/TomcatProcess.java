@@ -1,0 +1,77 @@
+package io.casserole.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tomcat in a base of its own: its distribution's {@code conf} with what the README asks for, and the WAR in {@code webapps}. */
+final class TomcatProcess implements Launcher {
+    private static final Pattern HTTP = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
+
+    @Override
+    public Container start(Deployment deployment) {
+        try {
+            Path base = Files.createTempDirectory("casserole-tomcat-");
+            for (String directory : List.of("conf", "logs", "temp", "work", "webapps")) {
+                Files.createDirectories(base.resolve(directory));
+            }
+            configure(base.resolve("conf"), deployment);
+            Files.copy(deployment.war(), base.resolve("webapps").resolve(application(deployment) + ".war"));
+            ProcessBuilder command = new ProcessBuilder(
+                            "sh", Built.tomcatHome().resolve("bin/catalina.sh").toString(), "run")
+                    .directory(base.toFile());
+            command.environment().put("CATALINA_BASE", base.toString());
+            command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            command.environment().put("CATALINA_OPTS", options(deployment));
+            command.environment().putAll(deployment.environment());
+            return Container.start(command, base, deployment, HTTP);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String application(Deployment deployment) {
+        return deployment.contextPath().isEmpty()
+                ? "ROOT"
+                : deployment.contextPath().substring(1).replace('/', '#');
+    }
+
+    private static void configure(Path conf, Deployment deployment) throws IOException {
+        try (Stream<Path> files = Files.list(Built.tomcatHome().resolve("conf"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, conf.resolve(file.getFileName()));
+            }
+        }
+        Path server = conf.resolve("server.xml");
+        Files.writeString(
+                server,
+                Files.readString(server)
+                        .replace("port=\"8005\"", "port=\"-1\"")
+                        .replace(
+                                "<Connector port=\"8080\"",
+                                "<Connector address=\"127.0.0.1\" port=\"0\" encodedSolidusHandling=\"passthrough\"")
+                        .replace("autoDeploy=\"true\"", "autoDeploy=\"false\""));
+        Path context =
+                Files.createDirectories(conf.resolve("Catalina/localhost")).resolve(application(deployment) + ".xml");
+        Files.writeString(
+                context,
+                deployment.parameters().entrySet().stream()
+                        .map(parameter -> "<Parameter override=\"false\" name=\"" + parameter.getKey() + "\" value=\""
+                                + parameter.getValue() + "\"/>")
+                        .collect(Collectors.joining("", "<Context>", "</Context>")));
+    }
+
+    /** Quoted for the shell that starts the JVM. */
+    private static String options(Deployment deployment) {
+        List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m"));
+        options.addAll(deployment.jvmOptions());
+        deployment.properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        return options.stream().map(option -> "'" + option + "'").collect(Collectors.joining(" "));
+    }
+}
