@@ -1,0 +1,65 @@
+package io.casserole.servlet;
+
+import io.casserole.segment.Account;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all response pumps of a node share.
+ *
+ * <p>{@code executor} writes to clients when bytes arrive; its tasks never block, a few threads are enough. {@code timer} runs short
+ * checks; it should remove cancelled tasks at once.
+ */
+public final class Pumps {
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final Account pinned;
+    private final Account copies;
+    private final Duration clientTimeout;
+    private final OutputSeam seam = new OutputSeam();
+
+    /**
+     * @param pinned memory of segments held by unfinished writes to slow clients
+     * @param copies private copies for slow clients
+     * @param clientTimeout a response without progress for so long is aborted
+     */
+    public Pumps(
+            Executor executor, ScheduledExecutorService timer, Account pinned, Account copies, Duration clientTimeout) {
+        this.executor = executor;
+        this.timer = timer;
+        this.pinned = pinned;
+        this.copies = copies;
+        this.clientTimeout = clientTimeout;
+    }
+
+    /** For each class of output stream met so far, how bytes are written to it; for health. */
+    public Map<String, String> outputChoices() {
+        return seam.choices();
+    }
+
+    OutputSeam seam() {
+        return seam;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    Account pinned() {
+        return pinned;
+    }
+
+    Account copies() {
+        return copies;
+    }
+
+    Duration clientTimeout() {
+        return clientTimeout;
+    }
+}

@@ -1,0 +1,60 @@
+package io.casserole.servlet;
+
+import io.casserole.http.Field;
+import io.casserole.http.Fields;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Writes status and fields into the container's response, every line as it is. */
+final class ResponseHead {
+    private ResponseHead() {}
+
+    /**
+     * Sets the head of a response that is not committed.
+     *
+     * @param trailers asked for when the body has been written, if the fields announce trailers (RFC 9110 §6.6.2)
+     */
+    static void write(int status, Fields fields, HttpServletResponse response, Supplier<Fields> trailers) {
+        response.setStatus(status);
+        Set<String> seen = new HashSet<>();
+        for (Field field : fields) {
+            boolean first = seen.add(field.name().toLowerCase(Locale.ROOT));
+            if (field.isNamed("Content-Length")) {
+                setLength(status, field.value(), response);
+            } else if (first) {
+                response.setHeader(field.name(), field.value()); // replaces the container's own Date and Server
+            } else {
+                response.addHeader(field.name(), field.value());
+            }
+        }
+        if (fields.has("Trailer") && !fields.has("Content-Length")) {
+            expectTrailers(response, trailers);
+        }
+    }
+
+    private static void setLength(int status, String length, HttpServletResponse response) {
+        if (status != HttpServletResponse.SC_NO_CONTENT) { // RFC 9110 §8.6: never in a 204
+            response.setContentLengthLong(Long.parseLong(length));
+        }
+    }
+
+    private static void expectTrailers(HttpServletResponse response, Supplier<Fields> trailers) {
+        try {
+            response.setTrailerFields(() -> asMap(trailers.get()));
+        } catch (IllegalStateException e) {
+            // HTTP/1.0 has no place for trailers; RFC 9110 §6.5.1 lets a recipient drop them
+            return;
+        }
+    }
+
+    private static Map<String, String> asMap(Fields fields) {
+        Map<String, String> joined = new LinkedHashMap<>();
+        fields.forEach(field -> joined.merge(field.name(), field.value(), (first, next) -> first + ", " + next));
+        return joined;
+    }
+}

@@ -1,0 +1,101 @@
+package io.casserole.servlet;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.casserole.http.Fields;
+import io.casserole.segment.Account;
+import io.casserole.testing.ManualExecutor;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A pump in a container of fakes: one response, whose client, body, clock and threads the test moves. */
+final class PumpTrial {
+    static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(60);
+
+    final FakeOutput output;
+    final ScriptedBody body = new ScriptedBody();
+    final ManualExecutor executor = new ManualExecutor();
+    final FakeTimer timer = new FakeTimer();
+    final Account pinned = new Account("pinned", 1000);
+    final Account copies;
+    final HttpServletRequest request = mock();
+    final HttpServletResponse response = mock();
+    final FakeAsync async = new FakeAsync(request, response);
+    final Pumps pumps;
+    private Fields head = Fields.empty();
+    private int status;
+    private @Nullable Supplier<Map<String, String>> trailers;
+
+    PumpTrial() throws IOException {
+        this(new FakeOutput.OfContainer(), 1 << 20);
+    }
+
+    PumpTrial(FakeOutput output, long copyBudget) throws IOException {
+        this.output = output;
+        this.copies = new Account("copies", copyBudget);
+        this.pumps = new Pumps(executor, timer, pinned, copies, CLIENT_TIMEOUT);
+        record(output);
+    }
+
+    private void record(ServletOutputStream stream) throws IOException {
+        when(response.getOutputStream()).thenReturn(stream);
+        when(response.isCommitted())
+                .thenAnswer(call -> output.flushes() > 0 || !output.writes().isEmpty());
+        doAnswer(call -> status = call.getArgument(0)).when(response).setStatus(anyInt());
+        doAnswer(call -> head = head.with(call.getArgument(0), call.getArgument(1)))
+                .when(response)
+                .setHeader(anyString(), anyString());
+        doAnswer(call -> head = head.plus(call.getArgument(0), call.getArgument(1)))
+                .when(response)
+                .addHeader(anyString(), anyString());
+        doAnswer(call -> head = head.with("Content-Length", call.getArgument(0).toString()))
+                .when(response)
+                .setContentLengthLong(anyLong());
+        doAnswer(call -> trailers = call.getArgument(0)).when(response).setTrailerFields(any());
+    }
+
+    /** Status and fields as the container has them; 0 until they are written. */
+    int status() {
+        return status;
+    }
+
+    Fields head() {
+        return head;
+    }
+
+    Map<String, String> trailers() {
+        return trailers == null ? Map.of() : trailers.get();
+    }
+
+    /** Starts the pump, and the container calls it for the first time. */
+    PumpTrial start(String... fields) throws IOException {
+        return start(new Outgoing(200, Fields.of(fields), body));
+    }
+
+    PumpTrial start(Outgoing outgoing) throws IOException {
+        ResponsePump.start(
+                pumps, async, outgoing, cause -> Outgoing.text(502, Fields.empty(), "502 " + cause.getMessage()));
+        output.begin();
+        executor.runAll();
+        return this;
+    }
+
+    /** Bytes arrive, and the pump's executor runs. */
+    PumpTrial give(byte[] bytes) {
+        body.give(bytes);
+        executor.runAll();
+        return this;
+    }
+}
