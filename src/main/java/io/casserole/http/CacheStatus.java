@@ -1,0 +1,112 @@
+package io.casserole.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What one cache says of how it handled a request: one member of the {@code Cache-Status} field (RFC 9211 §2).
+ *
+ * @param cache names the cache; a token (RFC 8941 §3.3.4)
+ * @param forwarded why the request went on to the origin; empty for a hit
+ * @param forwardedStatus status that the origin answered with, if it was asked
+ * @param ttl freshness left, rounded down to seconds; negative when stale
+ * @param detail further words of this implementation
+ */
+public record CacheStatus(
+        String cache,
+        Optional<Forwarded> forwarded,
+        OptionalInt forwardedStatus,
+        boolean stored,
+        boolean collapsed,
+        Optional<Duration> ttl,
+        Optional<String> detail) {
+
+    /** Why a request was forwarded (RFC 9211 §2.2). */
+    public enum Forwarded {
+        BYPASS,
+        METHOD,
+        URI_MISS,
+        VARY_MISS,
+        MISS,
+        REQUEST,
+        STALE,
+        PARTIAL;
+
+        private String token() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** A response that the cache had. */
+    public static CacheStatus hit(String cache) {
+        return new CacheStatus(
+                cache, Optional.empty(), OptionalInt.empty(), false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** A response that the cache had to ask for. */
+    public static CacheStatus forwarded(String cache, Forwarded why) {
+        return new CacheStatus(
+                cache, Optional.of(why), OptionalInt.empty(), false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with the origin's status. */
+    public CacheStatus withStatus(int status) {
+        return new CacheStatus(cache, forwarded, OptionalInt.of(status), stored, collapsed, ttl, detail);
+    }
+
+    /** The same, of a response that is being stored. */
+    public CacheStatus withStored() {
+        return new CacheStatus(cache, forwarded, forwardedStatus, true, collapsed, ttl, detail);
+    }
+
+    /** The same, of a request that was answered by another request's response. */
+    public CacheStatus withCollapsed() {
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, true, ttl, detail);
+    }
+
+    /** The same, with the freshness left. */
+    public CacheStatus withTtl(Duration left) {
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, Optional.of(left), detail);
+    }
+
+    /** The same, with a detail. */
+    public CacheStatus withDetail(String text) {
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, ttl, Optional.of(text));
+    }
+
+    /** {@code fields} with this member appended, after those of caches nearer to the origin (RFC 9211 §2). */
+    public Fields appendTo(Fields fields) {
+        return fields.plus("Cache-Status", toString());
+    }
+
+    /** The member as sent. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(cache);
+        if (forwarded.isEmpty()) {
+            text.append("; hit");
+        }
+        forwarded.ifPresent(why -> text.append("; fwd=").append(why.token()));
+        forwardedStatus.ifPresent(status -> text.append("; fwd-status=").append(status));
+        ttl.ifPresent(left -> text.append("; ttl=").append(left.toSeconds()));
+        if (stored) {
+            text.append("; stored");
+        }
+        if (collapsed) {
+            text.append("; collapsed");
+        }
+        detail.ifPresent(words -> text.append("; detail=").append(item(words)));
+        return text.toString();
+    }
+
+    /** A token where the text is one, else a string (RFC 8941 §3.3.3); what a string cannot hold becomes '?'. */
+    private static String item(String text) {
+        if (text.matches("[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_`|~-]*")) {
+            return text;
+        }
+        String printable = text.replaceAll("[^ -~]", "?");
+        return '"' + printable.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
