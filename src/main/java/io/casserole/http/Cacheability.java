@@ -86,8 +86,8 @@ public final class Cacheability {
         }
         return reason(
                 remaining.compareTo(policy.minTtl()) < 0,
-                "expires in %ds, min-ttl is %ds"
-                        .formatted(remaining.toSeconds(), policy.minTtl().toSeconds()));
+                "expires in " + remaining.toSeconds() + "s, min-ttl is "
+                        + policy.minTtl().toSeconds() + "s");
     }
 
     private static Optional<String> reason(boolean applies, String text) {

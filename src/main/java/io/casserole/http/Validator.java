@@ -1,6 +1,5 @@
 package io.casserole.http;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,11 +116,11 @@ public sealed interface Validator {
 
     private static Optional<Validator> modified(Fields response, Optional<EntityTag> weakTag, Optional<Instant> date) {
         Optional<Instant> modified = HttpDate.of(response, "Last-Modified");
-        if (modified.isEmpty() || date.isEmpty()) {
+        if (modified.isEmpty()) {
             return Optional.empty();
         }
-        // RFC 9110 §8.8.2.2: within one second of Date the representation may have changed twice
-        boolean strong = !modified.get().plus(Duration.ofSeconds(1)).isAfter(date.get());
+        // within one second of Date the representation may have changed twice
+        boolean strong = Preconditions.isStrong(modified.get(), date);
         return strong
                 ? response.first("Last-Modified").map(text -> new Modified(text, modified.get(), weakTag))
                 : Optional.empty();
