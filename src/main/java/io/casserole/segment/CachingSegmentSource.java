@@ -1,6 +1,7 @@
 package io.casserole.segment;
 
 import io.casserole.segment.Flights.Ticket;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,11 +15,21 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class CachingSegmentSource implements SegmentSource {
     private final SegmentStore store;
+    private final DescriptorStore descriptors;
+    private final SegmentMemory memory;
     private final SegmentSource next;
     private final Flights<SegmentKey, SegmentReader> flights = new Flights<>();
 
-    public CachingSegmentSource(SegmentStore store, SegmentSource next) {
+    /**
+     * A cache over {@code next}. Small objects go into {@code descriptors}, whole, all others into {@code store}.
+     *
+     * @param memory for small objects that are read as segments
+     */
+    public CachingSegmentSource(
+            SegmentStore store, DescriptorStore descriptors, SegmentMemory memory, SegmentSource next) {
         this.store = store;
+        this.descriptors = descriptors;
+        this.memory = memory;
         this.next = next;
     }
 
@@ -37,20 +48,13 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     /** Adopts a segment that came with the answer to a probe, as if this source had asked for it. Takes over the reader. */
-    public void adopt(SegmentKey key, SegmentReader reader) {
-        Ticket<SegmentReader> ticket = flights.board(key);
+    public void adopt(SegmentRequest request, SegmentReader reader) {
+        Ticket<SegmentReader> ticket = flights.board(request.key());
         if (ticket.leads()) {
-            fly(key, ticket, reader);
+            fly(request, ticket, reader);
         } else {
             reader.close();
         }
-    }
-
-    /** Whether the segment would be had without asking the next source, as far as can be told without waiting. */
-    public boolean isNear(SegmentKey key) {
-        Optional<SegmentReader> hit = store.peek(key);
-        hit.ifPresent(SegmentReader::close);
-        return hit.isPresent();
     }
 
     private CompletableFuture<SegmentReader> share(SegmentReader flight, SegmentRequest request) {
@@ -60,12 +64,12 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private void lead(SegmentRequest request, Ticket<SegmentReader> ticket) {
-        var unused = store.find(request.key())
+        var unused = find(request)
                 .thenCompose(
                         found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request)))
                 .whenComplete((reader, failure) -> {
                     if (failure == null) {
-                        fly(request.key(), ticket, reader);
+                        fly(request, ticket, reader);
                     } else {
                         flights.land(request.key(), ticket);
                         ticket.result().completeExceptionally(failure);
@@ -73,19 +77,57 @@ public final class CachingSegmentSource implements SegmentSource {
                 });
     }
 
-    private void fly(SegmentKey key, Ticket<SegmentReader> ticket, SegmentReader reader) {
+    private CompletableFuture<Optional<SegmentReader>> find(SegmentRequest request) {
+        if (!isSmall(request.descriptor())) {
+            return store.find(request.key());
+        }
+        return descriptors
+                .find(request.descriptor().key())
+                .thenCompose(entry -> entry.flatMap(found -> bodyOf(request.descriptor(), found))
+                        .map(this::read)
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private static boolean isSmall(Descriptor descriptor) {
+        return descriptor.length() <= Entry.Stored.SMALL;
+    }
+
+    private static Optional<byte[]> bodyOf(Descriptor wanted, Entry entry) {
+        return entry instanceof Entry.Stored stored
+                        && stored.descriptor().generation().equals(wanted.generation())
+                ? stored.body()
+                : Optional.empty();
+    }
+
+    private CompletableFuture<Optional<SegmentReader>> read(byte[] body) {
+        return memory.allocate(body.length).thenApply(bytes -> {
+            bytes.append(ByteBuffer.wrap(body));
+            bytes.complete();
+            return Optional.of(SegmentReader.owning(bytes, ServedFrom.MEMORY));
+        });
+    }
+
+    private void fly(SegmentRequest request, Ticket<SegmentReader> ticket, SegmentReader reader) {
         ticket.result().complete(reader);
         reader.bytes().whenFinished(() -> {
-            var unused = store(key, reader).whenComplete((ok, failure) -> {
-                flights.land(key, ticket);
+            var unused = keep(request, reader).whenComplete((ok, failure) -> {
+                flights.land(request.key(), ticket);
                 reader.close();
             });
         });
     }
 
-    private CompletableFuture<Void> store(SegmentKey key, SegmentReader reader) {
-        boolean worthKeeping =
-                reader.bytes().isComplete() && reader.from() != ServedFrom.DISK && reader.from() != ServedFrom.MEMORY;
-        return worthKeeping ? store.put(key, reader.bytes()) : CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> keep(SegmentRequest request, SegmentReader reader) {
+        if (!reader.bytes().isComplete() || reader.from() == ServedFrom.DISK || reader.from() == ServedFrom.MEMORY) {
+            return CompletableFuture.completedFuture(null); // failed, or here already
+        }
+        Descriptor descriptor = request.descriptor();
+        if (!isSmall(descriptor)) {
+            return store.put(request.key(), reader.bytes());
+        }
+        byte[] body = new byte[reader.available()];
+        reader.view(0, body.length).get(body);
+        descriptors.put(descriptor.key(), new Entry.Stored(descriptor, Optional.of(body)));
+        return CompletableFuture.completedFuture(null);
     }
 }

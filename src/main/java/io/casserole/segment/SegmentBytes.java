@@ -99,13 +99,14 @@ public final class SegmentBytes {
     }
 
     /** Notes that a write of these bytes is stuck at a slow client; matched by {@link #unpin}. */
-    void pin() {
+    public void pin() {
         if (pins.getAndIncrement() == 0) {
             home.pinned().force(size());
         }
     }
 
-    void unpin() {
+    /** Matches {@link #pin}. */
+    public void unpin() {
         if (pins.decrementAndGet() == 0) {
             home.pinned().release(size());
         }

@@ -1,0 +1,61 @@
+package io.casserole.cache;
+
+import io.casserole.http.CacheStatus;
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.FetchException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What a client is told when the origin could not be asked: a status and one line that names the mirror's host, nothing more. */
+public final class FailureAnswers {
+    private final String mirrorHost;
+
+    public FailureAnswers(String mirrorHost) {
+        this.mirrorHost = mirrorHost;
+    }
+
+    /** The answer to a request that failed for this reason. */
+    public Answer.Response answer(CacheRequest request, FetchException failure) {
+        return answer(request.isHead(), failure);
+    }
+
+    /** The answer, without a body if {@code head}. */
+    public Answer.Response answer(boolean head, FetchException failure) {
+        int status = status(failure.reason());
+        byte[] text =
+                (status + " " + text(failure.reason()) + ": " + mirrorHost + "\n").getBytes(StandardCharsets.UTF_8);
+        Fields fields = Fields.of(
+                "Content-Type",
+                "text/plain;charset=utf-8",
+                "Content-Length",
+                Integer.toString(text.length),
+                "Cache-Control",
+                "no-store");
+        CacheStatus said = CacheStatus.forwarded(Outcome.NAME, CacheStatus.Forwarded.MISS)
+                .withDetail(failure.reason().name().toLowerCase(Locale.ROOT));
+        return new Answer.Response(status, said.appendTo(fields), head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
+    }
+
+    /** RFC 9110 §15.6; RFC 5842 §7.2 for 508. */
+    private static int status(FetchException.Reason reason) {
+        return switch (reason) {
+            case TIMEOUT -> 504;
+            case BUSY -> 503;
+            case LOOP -> 508;
+            case UNREACHABLE, BROKEN, CHANGED, LOST -> 502;
+        };
+    }
+
+    private static String text(FetchException.Reason reason) {
+        return switch (reason) {
+            case UNREACHABLE -> "the origin cannot be reached";
+            case TIMEOUT -> "the origin did not answer in time";
+            case BROKEN -> "the origin's answer ended early or made no sense";
+            case BUSY -> "the origin asks to be left alone for a while";
+            case CHANGED, LOST -> "the object kept changing at the origin";
+            case LOOP -> "the request led back to this cache";
+        };
+    }
+}

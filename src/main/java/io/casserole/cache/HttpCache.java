@@ -1,0 +1,215 @@
+package io.casserole.cache;
+
+import io.casserole.cache.Directory.Found;
+import io.casserole.config.CacheConfig;
+import io.casserole.http.ByteRange;
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.ObjectSource;
+import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentRequest;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * The cache: finds the object, decides the answer, and hands out a body that reads segment by segment.
+ *
+ * <pre>
+ * answer ─ Directory.find ─┬─ Whole ──── Exchange.plan ─ SegmentedBody ─┐
+ *                          ├─ Passing ── SegmentedBody, followed ───────┴─ first bytes here ─ Answer.Response
+ *                          ├─ Own ────── the origin's response, untouched
+ *                          └─ Uncacheable ─ Answer.Forward
+ * </pre>
+ *
+ * A request whose object turns out to have changed before its first byte was sent starts again, once.
+ */
+public final class HttpCache implements Cache {
+    private final Directory directory;
+    private final CachingSegmentSource segments;
+    private final SegmentMemory memory;
+    private final CacheConfig config;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final FailureAnswers failures;
+
+    /**
+     * @param objects asked about objects that {@code descriptors} lacks
+     * @param segments the edge of the stairs: where this node's clients read
+     * @param mirrorHost what failures tell the client about the origin
+     */
+    public HttpCache(
+            DescriptorStore descriptors,
+            ObjectSource objects,
+            CachingSegmentSource segments,
+            SegmentMemory memory,
+            CacheConfig config,
+            String mirrorHost,
+            Clock clock,
+            RandomGenerator random) {
+        this.directory = new Directory(
+                descriptors,
+                objects,
+                (descriptor, first) ->
+                        segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader()),
+                clock,
+                config.uncacheableTtl());
+        this.segments = segments;
+        this.memory = memory;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.failures = new FailureAnswers(mirrorHost);
+    }
+
+    @Override
+    public CompletableFuture<Answer> answer(CacheRequest request) {
+        return answer(request, true).exceptionally(failure -> failures.answer(request, Failures.of(failure)));
+    }
+
+    private CompletableFuture<Answer> answer(CacheRequest request, boolean mayRestart) {
+        return directory.find(request, wanted(request)).thenCompose(found -> respond(request, found, mayRestart));
+    }
+
+    /** What a probe may fetch with its answer: nothing for a request that may be answered without a byte. */
+    private static Optional<Wanted> wanted(CacheRequest request) {
+        Fields fields = request.fields();
+        boolean conditional = fields.has("if-none-match")
+                || fields.has("if-modified-since")
+                || fields.has("if-match")
+                || fields.has("if-unmodified-since");
+        return request.isHead() || conditional ? Optional.empty() : Optional.of(new Wanted(fields.first("range")));
+    }
+
+    private CompletableFuture<Answer> respond(CacheRequest request, Found found, boolean mayRestart) {
+        if (found instanceof Found.Whole whole) {
+            return respond(request, whole, mayRestart);
+        }
+        if (found instanceof Found.Passing passing) {
+            return respond(request, passing);
+        }
+        if (found instanceof Found.Own own) {
+            return done(own(own));
+        }
+        return done(new Answer.Forward(((Found.Uncacheable) found).reason()));
+    }
+
+    private static CompletableFuture<Answer> done(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private static Answer own(Found.Own own) {
+        Fields fields = own.response()
+                .fields()
+                .plus("Cache-Status", Outcome.uncacheable(own.reason()).toString());
+        return new Answer.Response(
+                own.response().status(), fields, own.response().body());
+    }
+
+    // ---- a known object
+
+    private CompletableFuture<Answer> respond(CacheRequest request, Found.Whole whole, boolean mayRestart) {
+        Descriptor descriptor = whole.descriptor();
+        Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
+        Duration resident = descriptor.resident(clock.instant());
+        Fields fields = plan.fields()
+                .with("Age", Long.toString(descriptor.freshness().age(resident).toSeconds()));
+        Outcome outcome = new Outcome(
+                whole.lookup(), Optional.empty(), descriptor.freshness().remaining(resident));
+        if (request.isHead() || plan.parts().isEmpty()) {
+            return done(response(plan.status(), fields, outcome, Body.empty()));
+        }
+        List<Body> bodies = bodies(request, whole, plan);
+        Body body = bodies.size() == 1 ? bodies.get(0) : new SequenceBody(bodies);
+        Optional<SegmentedBody> toPrime = bodies.stream()
+                .filter(SegmentedBody.class::isInstance)
+                .map(SegmentedBody.class::cast)
+                .findFirst();
+        if (toPrime.isEmpty()) {
+            return done(response(plan.status(), fields, outcome.fromMemory(), body));
+        }
+        SegmentedBody first = toPrime.get();
+        return first.prime()
+                .thenApply(ok -> response(plan.status(), fields, outcome.servedFrom(first.firstFrom()), body))
+                .exceptionallyCompose(failure -> restart(request, descriptor, body, Failures.of(failure), mayRestart));
+    }
+
+    private CompletableFuture<Answer> restart(
+            CacheRequest request, Descriptor descriptor, Body body, FetchException failure, boolean mayRestart) {
+        body.close();
+        boolean gone = failure.reason() == Reason.CHANGED || failure.reason() == Reason.LOST;
+        if (gone) {
+            directory.forget(descriptor);
+        }
+        return gone && mayRestart ? answer(request, false) : CompletableFuture.failedFuture(failure);
+    }
+
+    private List<Body> bodies(CacheRequest request, Found.Whole whole, Exchange.Plan plan) {
+        List<Body> bodies = new ArrayList<>();
+        for (Exchange.Part part : plan.parts()) {
+            if (part instanceof Exchange.Part.Literal literal) {
+                bodies.add(Body.of(literal.bytes()));
+            } else {
+                ByteRange range = ((Exchange.Part.OfObject) part).range();
+                bodies.add(whole.body()
+                        .map(bytes -> Body.of(ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
+                                .asReadOnlyBuffer()))
+                        .orElseGet(() -> segmented(request, whole.descriptor(), range)));
+            }
+        }
+        return bodies;
+    }
+
+    private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
+        Fields fields = Directory.fetchFields(descriptor, request.fields());
+        KnownSegments known = new KnownSegments(descriptor, range, fields, segments, memory, config.readAhead());
+        return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
+    }
+
+    private String boundary() {
+        byte[] bytes = new byte[15];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    // ---- a body that passes once
+
+    private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
+        Fields stored = passing.body().fields();
+        Fields fields = passing.body().length().isPresent()
+                ? stored.with(
+                        "Content-Length", Long.toString(passing.body().length().getAsLong()))
+                : stored;
+        Outcome outcome = new Outcome(passing.lookup(), Optional.empty(), Duration.ZERO);
+        SegmentedBody body = new SegmentedBody(
+                new FollowedSegments(passing.follower()), config.segmentBytes(), 0, OptionalLong.empty());
+        if (request.isHead()) {
+            body.close();
+            return done(response(passing.body().status(), fields, outcome, Body.empty()));
+        }
+        return body.prime().handle((ok, failure) -> {
+            if (failure != null) {
+                body.close();
+                throw Failures.of(failure);
+            }
+            return response(passing.body().status(), fields, outcome.servedFrom(body.firstFrom()), body);
+        });
+    }
+
+    private static Answer response(int status, Fields fields, Outcome outcome, Body body) {
+        return new Answer.Response(status, outcome.status().appendTo(fields), body);
+    }
+}

@@ -1,0 +1,80 @@
+package io.casserole.cache;
+
+import io.casserole.http.ByteRange;
+import io.casserole.http.Fields;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.SegmentSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The segments that a range of a known object touches, the next few opened ahead of the reader.
+ *
+ * <p>What is read ahead is held, so that it is not read twice, until the client turns out to be slow; then it is left to the store. Ahead
+ * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes.
+ */
+final class KnownSegments implements Segments {
+    private final Descriptor descriptor;
+    private final Fields requestFields;
+    private final SegmentSource source;
+    private final SegmentMemory memory;
+    private final int depth;
+    private final int last;
+    private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>();
+
+    /**
+     * @param requestFields what an upstream fetch sends besides its own fields
+     * @param depth how many segments to read ahead, 0 or more
+     */
+    KnownSegments(
+            Descriptor descriptor,
+            ByteRange range,
+            Fields requestFields,
+            SegmentSource source,
+            SegmentMemory memory,
+            int depth) {
+        this.descriptor = descriptor;
+        this.requestFields = requestFields;
+        this.source = source;
+        this.memory = memory;
+        this.depth = depth;
+        this.last = descriptor.layout().indexOf(range.end() - 1);
+    }
+
+    @Override
+    public synchronized CompletableFuture<SegmentReader> open(int index) {
+        CompletableFuture<SegmentReader> held = ahead.remove(index);
+        CompletableFuture<SegmentReader> wanted = held == null ? source.open(request(index)) : held;
+        for (int next = index + 1; next <= Math.min(last, index + depth); next++) {
+            openAhead(next);
+        }
+        return wanted;
+    }
+
+    private void openAhead(int index) {
+        SegmentRequest request = request(index);
+        if (!ahead.containsKey(index) && memory.hasRoom(request.length())) {
+            ahead.put(index, source.open(request));
+        }
+    }
+
+    private SegmentRequest request(int index) {
+        return new SegmentRequest(descriptor, index, requestFields);
+    }
+
+    @Override
+    public synchronized void stuck() {
+        close();
+    }
+
+    /** Gives up what was read ahead; the flights go on and end in the store. */
+    @Override
+    public synchronized void close() {
+        ahead.values().forEach(SegmentedBody::closeWhenOpen);
+        ahead.clear();
+    }
+}

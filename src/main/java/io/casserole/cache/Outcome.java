@@ -1,0 +1,65 @@
+package io.casserole.cache;
+
+import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
+import io.casserole.segment.ServedFrom;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a request was answered: the one record behind {@code Cache-Status} (RFC 9211).
+ *
+ * @param lookup what the look-up of the object found
+ * @param from where the first bytes came from, once known; empty if none were read
+ * @param ttl freshness left; negative when stale
+ */
+record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl) {
+    /** How this cache names itself. */
+    static final String NAME = "casserole";
+
+    /** What the look-up of the object found. */
+    enum Lookup {
+        /** A fresh object. */
+        HIT,
+        /** Nothing; the origin was asked. */
+        MISS,
+        /** Nothing; another request was already asking the origin. */
+        COLLAPSED,
+        /** A stale object; the origin was asked and agreed or sent a new one. */
+        STALE
+    }
+
+    Outcome servedFrom(Optional<ServedFrom> source) {
+        return new Outcome(lookup, source, ttl);
+    }
+
+    /** The same, of an object small enough to be held with its descriptor. */
+    Outcome fromMemory() {
+        return servedFrom(Optional.of(ServedFrom.MEMORY));
+    }
+
+    /** What is said of a response that was not cacheable. */
+    static CacheStatus uncacheable(String reason) {
+        return CacheStatus.forwarded(NAME, Forwarded.MISS).withDetail(reason);
+    }
+
+    /** Whether no byte and no word of this answer had to come from the origin now. */
+    private boolean isHit() {
+        return lookup == Lookup.HIT
+                && from.filter(source -> source == ServedFrom.ORIGIN).isEmpty();
+    }
+
+    /** The member that this cache adds to {@code Cache-Status}. */
+    CacheStatus status() {
+        CacheStatus status = (isHit()
+                        ? CacheStatus.hit(NAME)
+                        : CacheStatus.forwarded(NAME, why()).withStored())
+                .withTtl(ttl);
+        CacheStatus collapsed = lookup == Lookup.COLLAPSED ? status.withCollapsed() : status;
+        return from.map(source -> collapsed.withDetail(source.word())).orElse(collapsed);
+    }
+
+    private Forwarded why() {
+        return lookup == Lookup.STALE ? Forwarded.STALE : Forwarded.MISS;
+    }
+}

@@ -1,0 +1,50 @@
+package io.casserole.cache;
+
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.Piece;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies one after the other; the next is begun when the one before it has ended. */
+final class SequenceBody implements Body {
+    private final Deque<Body> left;
+
+    SequenceBody(List<? extends Body> bodies) {
+        this.left = new ArrayDeque<>(bodies);
+    }
+
+    @Override
+    public synchronized @Nullable Piece read(int maxBytes) {
+        for (Body current = left.peek(); current != null; current = left.peek()) {
+            Piece piece = current.read(maxBytes);
+            if (!(piece instanceof Piece.End)) {
+                return piece;
+            }
+            current.close();
+            left.remove();
+        }
+        return new Piece.End(Fields.empty());
+    }
+
+    @Override
+    public void demand(Runnable callback) {
+        Body current;
+        synchronized (this) {
+            current = left.peek();
+        }
+        if (current == null) {
+            callback.run();
+        } else {
+            current.demand(callback);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        left.forEach(Body::close);
+        left.clear();
+    }
+}

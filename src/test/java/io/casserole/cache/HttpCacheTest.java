@@ -1,0 +1,391 @@
+package io.casserole.cache;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.config.Settings;
+import io.casserole.http.Fields;
+import io.casserole.http.Freshness;
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.Body;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.Piece;
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.UpstreamResponse;
+import io.casserole.testing.Descriptors;
+import io.casserole.testing.HandAnsweredObjects;
+import io.casserole.testing.HandFilledSource;
+import io.casserole.testing.MapDescriptors;
+import io.casserole.testing.MapStore;
+import io.casserole.testing.MovableClock;
+import io.casserole.testing.TestMemory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpCacheTest {
+    private static final CacheConfig CONFIG =
+            CacheConfig.from(Settings.of(Map.of("segment-size", "128K", "read-ahead", "0")));
+    private static final int SIZE = CONFIG.segmentBytes();
+
+    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
+    private final TestMemory memory = new TestMemory(SIZE, 16L * 128 * 1024);
+    private final MapStore store = new MapStore();
+    private final MapDescriptors descriptors = new MapDescriptors();
+    private final HandFilledSource origin = new HandFilledSource(memory);
+    private final HandAnsweredObjects objects = new HandAnsweredObjects();
+    private final HttpCache cache = new HttpCache(
+            descriptors,
+            objects,
+            new CachingSegmentSource(store, descriptors, memory.memory(), origin),
+            memory.memory(),
+            CONFIG,
+            "origin.example",
+            clock,
+            RandomGenerator.of("L64X128MixRandom"));
+
+    @AfterEach
+    void allMemoryReturns() {
+        store.clear();
+        memory.assertAllReturned();
+    }
+
+    private CompletableFuture<Answer> get(String path, String... fields) {
+        return cache.answer(request("GET", path, fields));
+    }
+
+    private void ask(String path, String... fields) {
+        var unused = get(path, fields);
+    }
+
+    private static CacheRequest request(String method, String path, String... fields) {
+        return new CacheRequest(method, new RequestTarget(path, Optional.empty()), Fields.of(fields));
+    }
+
+    private static Answer.Response response(CompletableFuture<Answer> answer) {
+        assertThat(answer).isCompleted();
+        return (Answer.Response) answer.join();
+    }
+
+    private static String drain(Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Piece piece = body.read(1000); piece instanceof Piece.Bytes bytes; piece = body.read(1000)) {
+            byte[] copy = new byte[bytes.buffer().remaining()];
+            bytes.buffer().get(copy);
+            out.writeBytes(copy);
+            bytes.release();
+        }
+        assertThat(body.read(1000)).isInstanceOf(Piece.End.class);
+        body.close();
+        return out.toString(US_ASCII);
+    }
+
+    private static String cacheStatus(Answer.Response response) {
+        return response.fields().first("cache-status").orElseThrow();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    private void known(Descriptor descriptor, String body) {
+        descriptors.put(descriptor.key(), new Entry.Stored(descriptor, Optional.of(ascii(body))));
+    }
+
+    private static Description.Known describing(Descriptor descriptor) {
+        return new Description.Known(descriptor, List.of(), Optional.empty());
+    }
+
+    @Test
+    void aFreshObjectIsAHitThatAsksNobody() {
+        known(Descriptors.of(5, SIZE), "hello");
+        clock.advance(Duration.ofSeconds(10));
+
+        Answer.Response hit = response(get("/a"));
+
+        assertThat(hit.status()).isEqualTo(200);
+        assertThat(hit.fields().first("age")).contains("10");
+        assertThat(hit.fields().first("content-length")).contains("5");
+        assertThat(hit.fields().first("accept-ranges")).contains("bytes");
+        assertThat(hit.fields().first("etag")).contains("\"1\"");
+        assertThat(cacheStatus(hit)).isEqualTo("casserole; hit; ttl=3590; detail=memory");
+        assertThat(drain(hit.body())).isEqualTo("hello");
+        assertThat(objects.questions()).isEmpty();
+    }
+
+    @Test
+    void manyRequestsForAnUnknownObjectAskOnce() {
+        List<CompletableFuture<Answer>> answers =
+                List.of(get("/a"), get("/a"), get("/a", "Range", "bytes=1-2"), cache.answer(request("HEAD", "/a")));
+        SegmentBytes first = memory.allocate(5);
+        objects.answer(
+                0,
+                new Description.Known(
+                        Descriptors.of(5, SIZE),
+                        List.of(),
+                        Optional.of(new Description.First(0, SegmentReader.owning(first, ServedFrom.ORIGIN)))));
+        first.append(ByteBuffer.wrap(ascii("hello")));
+        first.complete();
+
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(origin.asked()).isEmpty();
+        assertThat(cacheStatus(response(answers.get(0))))
+                .isEqualTo("casserole; fwd=miss; ttl=3600; stored; detail=origin");
+        assertThat(cacheStatus(response(answers.get(1))))
+                .isEqualTo("casserole; fwd=miss; ttl=3600; stored; collapsed; detail=origin");
+        assertThat(drain(response(answers.get(0)).body())).isEqualTo("hello");
+        assertThat(drain(response(answers.get(1)).body())).isEqualTo("hello");
+        assertThat(response(answers.get(2)).status()).isEqualTo(206);
+        assertThat(drain(response(answers.get(2)).body())).isEqualTo("el");
+        assertThat(response(answers.get(3)).fields().first("content-length")).contains("5");
+        assertThat(drain(response(answers.get(3)).body())).isEmpty();
+    }
+
+    @Test
+    void theAnswerWaitsForTheFirstBytes() {
+        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(Descriptors.of(3L * SIZE, SIZE), Optional.empty()));
+        CompletableFuture<Answer> answer = get("/a", "Range", "bytes=0-3");
+        assertThat(answer).isNotDone();
+        origin.deliver(0, ascii("abcd"));
+
+        Answer.Response part = response(answer);
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.fields().first("content-range")).contains("bytes 0-3/" + 3L * SIZE);
+        assertThat(drain(part.body())).isEqualTo("abcd");
+        origin.fill(0).fail(new FetchException(Reason.BROKEN, "end of test"));
+    }
+
+    @Test
+    void notCacheableIsRememberedForAWhileAndForwarded() {
+        CompletableFuture<Answer> first = get("/a");
+        objects.answer(0, new Description.Uncacheable("no-store"));
+
+        assertThat(first.join()).isEqualTo(new Answer.Forward("no-store"));
+        assertThat(get("/a").join()).isEqualTo(new Answer.Forward("no-store"));
+        assertThat(objects.questions()).hasSize(1);
+
+        clock.advance(CONFIG.uncacheableTtl());
+        ask("/a");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    @Test
+    void anUncacheableResponseBelongsToTheRequestThatCausedItAlone() {
+        CompletableFuture<Answer> leader = get("/a");
+        CompletableFuture<Answer> waiter = get("/a");
+        UpstreamResponse own = new UpstreamResponse(
+                200, Fields.of("Set-Cookie", "s=1"), Body.of(ByteBuffer.wrap(ascii("for the leader"))));
+        objects.answer(0, new Description.Passed("set-cookie", own));
+
+        assertThat(response(leader).fields().first("set-cookie")).contains("s=1");
+        assertThat(drain(response(leader).body())).isEqualTo("for the leader");
+        assertThat(waiter.join()).isEqualTo(new Answer.Forward("set-cookie"));
+    }
+
+    @Test
+    void aStaleObjectIsValidatedOnceAndServedWithoutItsBytesBeingAsked() {
+        Descriptor stale = Descriptors.of(5, SIZE);
+        known(stale, "hello");
+        clock.advance(Duration.ofHours(2));
+        CompletableFuture<Answer> leader = get("/a");
+        CompletableFuture<Answer> follower = get("/a");
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(objects.questions().get(0).stale()).contains(stale);
+
+        objects.answer(
+                0,
+                describing(stale.validated(
+                        stale.fields(), clock.instant(), new Freshness(Duration.ofHours(1), Duration.ZERO))));
+
+        assertThat(cacheStatus(response(leader))).startsWith("casserole; fwd=stale; ttl=3600");
+        assertThat(drain(response(leader).body())).isEqualTo("hello");
+        assertThat(drain(response(follower).body())).isEqualTo("hello");
+        assertThat(origin.asked()).isEmpty();
+    }
+
+    @Test
+    void anObjectThatChangedBeforeTheFirstByteStartsAgainOnce() {
+        Descriptor old = Descriptors.of("/a", "1", 3L * SIZE, SIZE);
+        descriptors.put(old.key(), new Entry.Stored(old, Optional.empty()));
+        CompletableFuture<Answer> answer = get("/a", "Range", "bytes=0-1");
+        origin.fill(0).fail(new FetchException(Reason.CHANGED, "other validator"));
+        assertThat(objects.questions()).hasSize(1);
+
+        objects.answer(0, describing(Descriptors.of("/a", "2", 3L * SIZE, SIZE)));
+        origin.deliver(1, ascii("new"));
+
+        assertThat(response(answer).fields().first("etag")).contains("\"2\"");
+        assertThat(drain(response(answer).body())).isEqualTo("ne");
+        origin.fill(1).fail(new FetchException(Reason.BROKEN, "end of test"));
+    }
+
+    @Test
+    void anObjectThatKeepsChangingIsABadGateway() {
+        Descriptor old = Descriptors.of("/a", "1", 3L * SIZE, SIZE);
+        descriptors.put(old.key(), new Entry.Stored(old, Optional.empty()));
+        CompletableFuture<Answer> answer = get("/a");
+        origin.fill(0).fail(new FetchException(Reason.CHANGED, "other validator"));
+        objects.answer(0, describing(Descriptors.of("/a", "2", 3L * SIZE, SIZE)));
+        origin.fill(1).fail(new FetchException(Reason.CHANGED, "yet another"));
+
+        assertThat(response(answer).status()).isEqualTo(502);
+        assertThat(descriptors.peek(old.key())).isEmpty();
+    }
+
+    @Test
+    void anUnreachableOriginIsABadGatewayForAllWhoWaitedAndIsAskedAgainNextTime() {
+        CompletableFuture<Answer> leader = get("/a");
+        CompletableFuture<Answer> waiter = get("/a");
+        objects.fail(0, new FetchException(Reason.UNREACHABLE, "connection refused"));
+
+        for (CompletableFuture<Answer> answer : List.of(leader, waiter)) {
+            assertThat(response(answer).status()).isEqualTo(502);
+            assertThat(cacheStatus(response(answer))).isEqualTo("casserole; fwd=miss; detail=unreachable");
+            assertThat(drain(response(answer).body())).isEqualTo("502 the origin cannot be reached: origin.example\n");
+        }
+        ask("/a");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    @Test
+    void aSlowOriginIsAGatewayTimeout() {
+        CompletableFuture<Answer> answer = get("/a");
+        objects.fail(0, new FetchException(Reason.TIMEOUT, "no head in 30 s"));
+
+        assertThat(response(answer).status()).isEqualTo(504);
+        assertThat(drain(response(answer).body())).contains("origin.example");
+    }
+
+    @Test
+    void variantsLiveSideBySide() {
+        CompletableFuture<Answer> english = get("/a", "Accept-Language", "en");
+        CompletableFuture<Answer> german = get("/a", "Accept-Language", "de");
+        objects.answer(0, variant("en", "hello"));
+        assertThat(objects.questions()).hasSize(2);
+        objects.answer(1, variant("de", "hallo"));
+
+        assertThat(drain(response(english).body())).isEqualTo("hello");
+        assertThat(drain(response(german).body())).isEqualTo("hallo");
+        assertThat(drain(response(get("/a", "Accept-Language", "en")).body())).isEqualTo("hello");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    private Description variant(String language, String body) {
+        ObjectKey key = ObjectKey.primary("/a")
+                .variant(io.casserole.http.VariantKey.of(
+                        List.of("accept-language"), Fields.of("Accept-Language", language)));
+        Descriptor plain = Descriptors.of("/a", language, body.length(), SIZE);
+        Descriptor descriptor = new Descriptor(
+                key,
+                Fields.of("Accept-Language", language),
+                200,
+                plain.fields(),
+                plain.length(),
+                plain.validator(),
+                plain.generation(),
+                SIZE,
+                plain.receivedAt(),
+                plain.freshness(),
+                true,
+                true);
+        SegmentReader first = SegmentReader.owning(memory.filled(ascii(body)), ServedFrom.ORIGIN);
+        return new Description.Known(
+                descriptor, List.of("accept-language"), Optional.of(new Description.First(0, first)));
+    }
+
+    @Test
+    void conditionalRequestsAreAnsweredWithoutABody() {
+        known(Descriptors.of(5, SIZE), "hello");
+
+        Answer.Response notModified = response(get("/a", "If-None-Match", "\"1\""));
+        Answer.Response failed = response(get("/a", "If-Match", "\"2\""));
+
+        assertThat(notModified.status()).isEqualTo(304);
+        assertThat(notModified.fields().first("etag")).contains("\"1\"");
+        assertThat(notModified.fields().has("content-length")).isFalse();
+        assertThat(drain(notModified.body())).isEmpty();
+        assertThat(failed.status()).isEqualTo(412);
+    }
+
+    @Test
+    void anUnsatisfiableRangeNamesTheLength() {
+        known(Descriptors.of(5, SIZE), "hello");
+
+        Answer.Response answer = response(get("/a", "Range", "bytes=5-"));
+
+        assertThat(answer.status()).isEqualTo(416);
+        assertThat(answer.fields().first("content-range")).contains("bytes */5");
+    }
+
+    @Test
+    void ifRangeThatDoesNotHoldGetsTheWholeObject() {
+        known(Descriptors.of(5, SIZE), "hello");
+
+        assertThat(response(get("/a", "Range", "bytes=1-2", "If-Range", "\"2\""))
+                        .status())
+                .isEqualTo(200);
+        assertThat(response(get("/a", "Range", "bytes=1-2", "If-Range", "\"1\""))
+                        .status())
+                .isEqualTo(206);
+        assertThat(response(get("/a", "Range", "bytes=1-2", "If-Range", "W/\"1\""))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void severalRangesAreAMultipartOfTheLengthAnnounced() {
+        known(Descriptors.of(500, SIZE), "0123456789".repeat(50));
+
+        Answer.Response answer = response(get("/a", "Range", "bytes=0-1,300-302"));
+
+        assertThat(answer.status()).isEqualTo(206);
+        String type = answer.fields().first("content-type").orElseThrow();
+        String boundary = type.substring(type.indexOf('=') + 1);
+        String body = drain(answer.body());
+        assertThat(answer.fields().first("content-length")).contains(Integer.toString(body.length()));
+        assertThat(body)
+                .isEqualTo(
+                        "\r\n--" + boundary + "\r\nContent-Type: text/x-test\r\nContent-Range: bytes 0-1/500\r\n\r\n01"
+                                + "\r\n--" + boundary
+                                + "\r\nContent-Type: text/x-test\r\nContent-Range: bytes 300-302/500\r\n\r\n012"
+                                + "\r\n--" + boundary + "--\r\n");
+    }
+
+    @Test
+    void headAndConditionalRequestsForUnknownObjectsWantNoBytes() {
+        var unused = cache.answer(request("HEAD", "/a"));
+        ask("/b", "If-None-Match", "\"1\"");
+        ask("/c", "Range", "bytes=700000-");
+
+        assertThat(objects.questions().get(0).probe().wanted()).isEmpty();
+        assertThat(objects.questions().get(1).probe().wanted()).isEmpty();
+        assertThat(objects.questions().get(2).probe().wanted().orElseThrow().firstByte())
+                .isEqualTo(700_000);
+    }
+
+    @Test
+    void cookiesGoWithTheFetchAsReceivedAndNothingElseOfTheClient() {
+        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(Descriptors.of(3L * SIZE, SIZE), Optional.empty()));
+        CompletableFuture<Answer> answer = get("/a", "Cookie", "a=b", "User-Agent", "test", "Range", "bytes=0-0");
+        origin.complete(0, new byte[SIZE]);
+
+        assertThat(origin.request(0).fields()).isEqualTo(Fields.of("Cookie", "a=b"));
+        response(answer).body().close();
+    }
+}

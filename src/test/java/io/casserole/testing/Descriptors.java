@@ -1,0 +1,47 @@
+package io.casserole.testing;
+
+import io.casserole.http.EntityTag;
+import io.casserole.http.Fields;
+import io.casserole.http.Freshness;
+import io.casserole.http.Validator;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Generation;
+import io.casserole.segment.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Descriptors for tests. */
+public final class Descriptors {
+    /** When the objects of tests were received. */
+    public static final Instant RECEIVED = Instant.parse("2026-06-01T12:00:00Z");
+
+    private Descriptors() {}
+
+    /** An object at {@code /a} with entity tag {@code "1"}, fresh for an hour from {@link #RECEIVED}. */
+    public static Descriptor of(long length, int segmentSize) {
+        return of("/a", "1", length, segmentSize);
+    }
+
+    public static Descriptor of(String target, String tag, long length, int segmentSize) {
+        Fields fields = Fields.of(
+                "ETag", "\"" + tag + "\"",
+                "Date", "Mon, 01 Jun 2026 12:00:00 GMT",
+                "Last-Modified", "Fri, 01 May 2026 12:00:00 GMT",
+                "Content-Type", "text/x-test",
+                "Cache-Control", "max-age=3600");
+        return new Descriptor(
+                ObjectKey.primary(target),
+                Fields.empty(),
+                200,
+                fields,
+                length,
+                Optional.of(new Validator.Strong(new EntityTag(false, tag))),
+                Generation.of(target, tag, Long.toString(length)),
+                segmentSize,
+                RECEIVED,
+                new Freshness(Duration.ofHours(1), Duration.ZERO),
+                true,
+                true);
+    }
+}
