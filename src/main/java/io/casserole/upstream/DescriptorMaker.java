@@ -1,0 +1,133 @@
+package io.casserole.upstream;
+
+import io.casserole.http.Cacheability;
+import io.casserole.http.Cacheability.Decision;
+import io.casserole.http.Freshness;
+import io.casserole.http.Validator;
+import io.casserole.http.VariantKey;
+import io.casserole.http.Vary;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Generation;
+import io.casserole.segment.ObjectSource.Probe;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Turns heads of responses into what the cache knows of an object. Decides from values alone. */
+final class DescriptorMaker {
+    private final FetchConfig config;
+    private final Supplier<String> nonces;
+
+    /** @param nonces texts that never repeat: names for generations that nothing else tells apart */
+    DescriptorMaker(FetchConfig config, Supplier<String> nonces) {
+        this.config = config;
+        this.nonces = nonces;
+    }
+
+    /** Whether the response may be stored. */
+    Decision judge(Head head) {
+        return Cacheability.decide(
+                config.policy(),
+                head.method(),
+                head.sent(),
+                head.status(),
+                head.fields(),
+                head.requestedAt(),
+                head.receivedAt());
+    }
+
+    /** The request fields that choose the variant, in lower case, sorted. */
+    List<String> varyNames(Head head) {
+        return List.copyOf(Vary.of(head.fields()).names());
+    }
+
+    /** Whether parts of different responses may be joined. */
+    boolean joinable(Head head) {
+        return head.validator().isPresent() || config.stitchUnvalidated();
+    }
+
+    /** An object of which parts can be asked for; it must be {@link #joinable}. */
+    Descriptor ranged(Probe probe, Head head, Freshness freshness, long length) {
+        return ranged(probe, head, freshness, length, true);
+    }
+
+    /** What a {@code HEAD} says of an object; {@code ranged} if its parts may be asked for. */
+    Descriptor advised(Probe probe, Head head, Freshness freshness, long length, boolean ranged) {
+        return ranged
+                ? ranged(probe, head, freshness, length, false)
+                : whole(probe, head, freshness, length, false, false);
+    }
+
+    private Descriptor ranged(Probe probe, Head head, Freshness freshness, long length, boolean proven) {
+        Generation generation = generation(probe, head, length, identity(head.validator(), () -> "length alone"));
+        return descriptor(probe, head, freshness, length, head.validator(), generation, true, proven);
+    }
+
+    /** An object whose bytes came, or would come, in one response; {@code ranged} if its parts can be asked for as well. */
+    Descriptor whole(Probe probe, Head head, Freshness freshness, long length, boolean ranged) {
+        return whole(probe, head, freshness, length, ranged, true);
+    }
+
+    private Descriptor whole(Probe probe, Head head, Freshness freshness, long length, boolean ranged, boolean proven) {
+        Generation generation = generation(probe, head, length, identity(wholeValidator(head), nonces));
+        return descriptor(probe, head, freshness, length, wholeValidator(head), generation, ranged, proven);
+    }
+
+    /** As {@link #whole}, of a generation that was named before the length was known. */
+    Descriptor streamed(Probe probe, Head head, Freshness freshness, long length, Generation generation) {
+        return descriptor(probe, head, freshness, length, wholeValidator(head), generation, false, true);
+    }
+
+    /** The generation of a body that is read from its first byte: that of its strong entity tag, or one of its own. */
+    Generation streamedGeneration(Probe probe, Head head) {
+        OptionalLong length = head.length();
+        return length.isPresent() && head.isStrong()
+                ? generation(probe, head, length.getAsLong(), identity(head.validator(), nonces))
+                : generation(probe, head, 0, nonces.get());
+    }
+
+    private Descriptor descriptor(
+            Probe probe,
+            Head head,
+            Freshness freshness,
+            long length,
+            Optional<Validator> validator,
+            Generation generation,
+            boolean ranged,
+            boolean proven) {
+        List<String> names = varyNames(head);
+        return new Descriptor(
+                probe.key().variant(VariantKey.of(names, probe.fields())),
+                VariantKey.fields(names, head.sent()),
+                200,
+                StoredFields.of(head),
+                length,
+                validator,
+                generation,
+                config.segmentSize(),
+                head.receivedAt(),
+                freshness,
+                ranged,
+                proven);
+    }
+
+    private static Optional<Validator> wholeValidator(Head head) {
+        return head.validator().or(() -> Validator.of(head.fields(), false, head.receivedAt()));
+    }
+
+    private static String identity(Optional<Validator> validator, Supplier<String> otherwise) {
+        return validator.map(Validator::canonical).orElseGet(otherwise);
+    }
+
+    /** By the variant as it was sent: clients that are served the same bytes share them. */
+    private Generation generation(Probe probe, Head head, long length, String identity) {
+        return Generation.of(
+                probe.key().target(),
+                VariantKey.of(varyNames(head), head.sent()),
+                identity,
+                Long.toString(length),
+                head.coding(),
+                "epoch 0");
+    }
+}

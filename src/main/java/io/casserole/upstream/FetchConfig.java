@@ -1,0 +1,42 @@
+package io.casserole.upstream;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.config.UpstreamConfig;
+import io.casserole.http.CachePolicy;
+import java.time.Duration;
+
+/**
+ * The settings that decide how objects are fetched.
+ *
+ * @param probe how an unknown object is asked about
+ * @param policy what is worth storing
+ * @param segmentSize bytes of a segment
+ * @param readAhead segments of a body fetched ahead of its fastest reader
+ * @param unknownLengthLimit bytes of the longest body without a length that is stored as an object
+ * @param stitchUnvalidated whether responses of one length are taken for one object where no validator says otherwise
+ * @param retries how often a segment that broke is resumed
+ * @param retryDelay the longest wait before the first resumption
+ */
+public record FetchConfig(
+        UpstreamConfig.Probe probe,
+        CachePolicy policy,
+        int segmentSize,
+        int readAhead,
+        long unknownLengthLimit,
+        boolean stitchUnvalidated,
+        int retries,
+        Duration retryDelay) {
+
+    /** The settings out of their rooms. */
+    public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache) {
+        return new FetchConfig(
+                upstream.probe(),
+                new CachePolicy(cache.minTtl(), cache.storeSetCookie()),
+                cache.segmentBytes(),
+                cache.readAhead(),
+                cache.unknownLengthLimit().bytes(),
+                cache.stitchUnvalidated(),
+                upstream.retries(),
+                upstream.retryDelay());
+    }
+}

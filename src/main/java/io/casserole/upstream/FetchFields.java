@@ -1,0 +1,94 @@
+package io.casserole.upstream;
+
+import io.casserole.http.ByteRange;
+import io.casserole.http.Fields;
+import io.casserole.segment.Descriptor;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The request fields of our own requests. A probe carries what the client sent, less what must not decide what others get; a fetch
+ * carries the fields of the variant and no more of any client.
+ */
+final class FetchFields {
+    /** What is said about one request or one connection, or by one client for itself. */
+    private static final Set<String> OF_THE_CLIENT = Set.of(
+            // RFC 9110 §13.1, §14.2: conditions and ranges are the cache's to answer
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
+            "if-range",
+            "range",
+            // what needs it is not cached
+            "authorization",
+            "proxy-authorization",
+            // RFC 9110 §7.6, §10.1: hop by hop, or about a body that is not sent
+            "connection",
+            "expect",
+            "host",
+            "keep-alive",
+            "max-forwards",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "content-type",
+            "content-encoding");
+
+    /** What some origins let change their answer although no {@code Vary} names it: one client could decide what all get. */
+    private static final Set<String> POISONOUS = Set.of(
+            "forwarded",
+            "x-host",
+            "x-http-host-override",
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override",
+            "x-rewrite-url",
+            "x-url-scheme");
+
+    private static final List<String> POISONOUS_STARTS = List.of("x-forwarded-", "x-original-");
+
+    private FetchFields() {}
+
+    /** Fields of a probe that a request with {@code client} fields causes. */
+    static Fields probe(Fields client) {
+        Fields kept = client.without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
+        return kept.with("Accept-Encoding", AcceptedCodings.normalised(client));
+    }
+
+    private static boolean isPoisonous(String name) {
+        return POISONOUS.contains(name) || POISONOUS_STARTS.stream().anyMatch(name::startsWith);
+    }
+
+    /** The same request, for some bytes only. */
+    static Fields ranged(Fields fields, ByteRange range) {
+        return fields.with("Range", range.toRangeField());
+    }
+
+    /** The same request, for bytes without a coding. */
+    static Fields identity(Fields fields) {
+        return fields.with("Accept-Encoding", "identity");
+    }
+
+    /** What a later fetch of this object sends besides range and precondition: fields of the variant, and {@code Cookie}. */
+    static Fields variant(Descriptor descriptor, Fields client) {
+        Fields fields = descriptor.variantFields();
+        return fields.has("Cookie")
+                ? fields
+                : client.joined("Cookie")
+                        .map(cookie -> fields.with("Cookie", cookie))
+                        .orElse(fields);
+    }
+
+    /** {@code fields} of a later fetch with the {@code Accept-Encoding} that gets the stored coding again. */
+    static Fields coded(Descriptor descriptor, Fields fields) {
+        if (descriptor.variantFields().has("Accept-Encoding")) {
+            return fields;
+        }
+        String coding = descriptor.fields().joined("Content-Encoding").orElse("identity");
+        return fields.with("Accept-Encoding", coding);
+    }
+}

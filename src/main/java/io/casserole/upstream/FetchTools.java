@@ -1,0 +1,15 @@
+package io.casserole.upstream;
+
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentStore;
+
+/** What the fetches of one origin share. */
+record FetchTools(
+        OriginAccess origin,
+        SegmentMemory memory,
+        SegmentStore store,
+        FetchConfig config,
+        DescriptorMaker descriptors,
+        DistrustedHeads distrusted,
+        Backoff backoff,
+        Delayer delayer) {}

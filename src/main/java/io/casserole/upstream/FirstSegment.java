@@ -1,0 +1,45 @@
+package io.casserole.upstream;
+
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.ServedFrom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The segment that comes with the answer to a probe. */
+final class FirstSegment {
+    private final FetchTools tools;
+    private final Probe probe;
+
+    FirstSegment(FetchTools tools, Probe probe) {
+        this.tools = tools;
+        this.probe = probe;
+    }
+
+    /** The object together with its segment {@code index}, which the response holds exactly, unless nobody wants bytes. */
+    CompletableFuture<Description> with(
+            Descriptor descriptor, List<String> varyNames, int index, OpenResponse response) {
+        if (probe.wanted().isEmpty()) {
+            response.cancel();
+            return CompletableFuture.completedFuture(new Description.Known(descriptor, varyNames, Optional.empty()));
+        }
+        SegmentRequest request = new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()));
+        return tools.memory()
+                .allocate(request.length())
+                .thenApply(bytes -> new Description.Known(
+                        descriptor,
+                        varyNames,
+                        Optional.of(new Description.First(index, fill(request, bytes, response)))));
+    }
+
+    private SegmentReader fill(SegmentRequest request, SegmentBytes bytes, OpenResponse response) {
+        SegmentReader reader = SegmentReader.retaining(bytes, ServedFrom.ORIGIN).orElseThrow();
+        new SegmentFetch(tools, request, bytes).fill(response);
+        return reader;
+    }
+}

@@ -1,0 +1,77 @@
+package io.casserole.upstream;
+
+import io.casserole.http.RetryAfter;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the origin has asked not to be asked for: everything after 429 (RFC 6585 §4), one object after 503 with {@code Retry-After}
+ * (RFC 9110 §15.6.4). No pause is longer than {@link #LONGEST}, and no more than {@link #MOST_OBJECTS} objects are remembered.
+ *
+ * <p>The lock guards all fields.
+ */
+final class Pauses {
+    static final Duration LONGEST = Duration.ofSeconds(60);
+    static final int MOST_OBJECTS = 1000;
+
+    /** How long to leave the origin alone after a 429 that does not say it. */
+    private static final Duration UNNAMED = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private Instant everything = Instant.MIN; // guarded by this
+    private final Map<String, Instant> objects = new LinkedHashMap<>() { // guarded by this
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                    return size() > MOST_OBJECTS;
+                }
+            };
+
+    Pauses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Notes what a response asks for, if it does. */
+    synchronized void note(String target, Head head) {
+        Optional<Duration> asked = RetryAfter.of(head.fields(), head.receivedAt());
+        if (head.status() == 429) {
+            everything = end(asked.orElse(UNNAMED));
+        } else if (head.status() == 503 && asked.isPresent()) {
+            objects.remove(target); // so that the newest stands last
+            objects.put(target, end(asked.get()));
+        }
+    }
+
+    private Instant end(Duration asked) {
+        return clock.instant().plus(asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+    }
+
+    /** Why the object must not be asked for now; empty if it may. */
+    synchronized Optional<FetchException> of(String target) {
+        Instant now = clock.instant();
+        if (now.isBefore(everything)) {
+            return Optional.of(busy("the origin", Duration.between(now, everything)));
+        }
+        Instant until = objects.get(target);
+        if (until == null) {
+            return Optional.empty();
+        }
+        if (now.isBefore(until)) {
+            return Optional.of(busy(target, Duration.between(now, until)));
+        }
+        objects.remove(target);
+        return Optional.empty();
+    }
+
+    private static FetchException busy(String what, Duration left) {
+        return new FetchException(
+                Reason.BUSY, what + " asked not to be asked again for " + Math.max(1, left.toSeconds()) + " s");
+    }
+}

@@ -1,0 +1,168 @@
+package io.casserole.upstream;
+
+import io.casserole.http.ByteRange;
+import io.casserole.http.Fields;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Origin;
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.upstream.SegmentCheck.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Fills one segment, with as many requests as it takes. Where a response breaks off, the next request asks for the rest, a bounded number
+ * of times, so that readers see only a pause. Whatever is not certainly of the same object ends the fill with a failure.
+ *
+ * <p>Requests follow one another, so all fields belong to the thread that handles the current one: the I/O thread of its response, or
+ * the delayer's.
+ */
+final class SegmentFetch {
+    private final OriginAccess origin;
+    private final Backoff backoff;
+    private final Delayer delayer;
+    private final DistrustedHeads distrusted;
+    private final SegmentRequest request;
+    private final ByteRange range;
+    private final SegmentBytes bytes;
+    private int failures;
+
+    /** Takes over one count of {@code bytes}. */
+    SegmentFetch(FetchTools tools, SegmentRequest request, SegmentBytes bytes) {
+        this.origin = tools.origin();
+        this.backoff = tools.backoff();
+        this.delayer = tools.delayer();
+        this.distrusted = tools.distrusted();
+        this.request = request;
+        this.range = request.descriptor().layout().range(request.index());
+        this.bytes = bytes;
+    }
+
+    /** Asks for what is missing: all of the segment at first, later the rest. */
+    void ask() {
+        var unused = origin.ask(nextRequest()).whenComplete((response, failure) -> {
+            if (failure == null) {
+                take(response);
+            } else {
+                unanswered(Failures.of(failure));
+            }
+        });
+    }
+
+    /** An origin that did not answer for the whole of the head's time-out is not made to be waited for again. */
+    private void unanswered(FetchException cause) {
+        if (cause.reason() == Reason.TIMEOUT) {
+            fail(cause);
+        } else {
+            broken(cause);
+        }
+    }
+
+    private Origin.Request nextRequest() {
+        Fields fields = FetchFields.coded(request.descriptor(), request.fields());
+        Fields.Builder precondition = Fields.builder().addAll(FetchFields.ranged(fields, missing()));
+        request.descriptor().validator().ifPresent(validator -> precondition.addAll(validator.precondition()));
+        return Origin.Request.of("GET", Targets.of(request.descriptor().key()), precondition.build());
+    }
+
+    private ByteRange missing() {
+        return new ByteRange(range.first() + bytes.available(), range.end());
+    }
+
+    private void take(OpenResponse response) {
+        Verdict verdict = SegmentCheck.check(request.descriptor(), missing(), response.head());
+        if (verdict instanceof Verdict.Bad bad) {
+            response.cancel();
+            if (bad.passing()) {
+                broken(bad.cause());
+            } else {
+                fail(bad.cause());
+            }
+        } else {
+            fill(response);
+        }
+    }
+
+    /** Takes the body of a response that is known to hold exactly what is missing. */
+    void fill(OpenResponse response) {
+        response.into(new Filling(response));
+    }
+
+    private void broken(FetchException cause) {
+        boolean again = request.descriptor().ranged() && cause.reason() != Reason.BUSY;
+        Optional<Duration> delay = again ? backoff.delay(++failures) : Optional.empty();
+        delay.ifPresentOrElse(wait -> delayer.after(wait, this::ask), () -> fail(cause));
+    }
+
+    private void fail(FetchException cause) {
+        if (cause.reason() == Reason.CHANGED && !request.descriptor().proven()) {
+            distrusted.add(request.descriptor().key().target());
+        }
+        bytes.fail(cause);
+        bytes.release();
+    }
+
+    private void complete() {
+        bytes.complete();
+        bytes.release();
+    }
+
+    /** Takes the body of one response. */
+    private final class Filling implements Origin.Sink {
+        private final OpenResponse response;
+        private boolean over;
+
+        Filling(OpenResponse response) {
+            this.response = response;
+        }
+
+        /** One byte more than promised is asked for: it would give a lie away, and the end of a chunked body lies behind it. */
+        @Override
+        public void head(int status, Fields fields, Origin.Flow flow) {
+            flow.request(missing().length() + 1);
+        }
+
+        @Override
+        public void data(ByteBuffer data) {
+            if (!over) {
+                bytes.append(data);
+                if (data.hasRemaining()) {
+                    over = true;
+                    response.cancel();
+                    fail(new FetchException(
+                            Reason.BROKEN,
+                            request.descriptor().key() + ": expected " + range.length() + " bytes, found more"));
+                }
+            }
+            data.position(data.limit());
+        }
+
+        @Override
+        public void end(Fields trailers) {
+            ended(new FetchException(
+                    Reason.BROKEN,
+                    request.descriptor().key() + ": expected " + range.length() + " bytes, found "
+                            + bytes.available()));
+        }
+
+        @Override
+        public void failed(FetchException cause) {
+            ended(cause);
+        }
+
+        /** A body that broke behind its last byte is as good as whole: Content-Range has told its length. */
+        private void ended(FetchException ifIncomplete) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (bytes.available() == range.length()) {
+                complete();
+            } else {
+                broken(ifIncomplete);
+            }
+        }
+    }
+}

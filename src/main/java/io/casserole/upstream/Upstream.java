@@ -1,0 +1,58 @@
+package io.casserole.upstream;
+
+import io.casserole.segment.ObjectSource;
+import io.casserole.segment.Origin;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentSource;
+import io.casserole.segment.SegmentStore;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** The origin as the stairs see it: what an object is, and its segments. Both share what the origin said about itself. */
+public final class Upstream {
+    private final ObjectSource objects;
+    private final SegmentSource segments;
+
+    private Upstream(FetchTools tools) {
+        this.objects = new OriginProbe(tools);
+        this.segments = new UpstreamSegmentSource(tools);
+    }
+
+    /**
+     * Puts the two together.
+     *
+     * @param origin the wire to it
+     * @param memory for what is fetched
+     * @param store where bodies that can be read only once are kept as they pass
+     * @param chance scatters retries; shared by threads
+     */
+    public static Upstream of(
+            Origin origin,
+            SegmentMemory memory,
+            SegmentStore store,
+            FetchConfig config,
+            Clock clock,
+            Delayer delayer,
+            RandomGenerator chance) {
+        return new Upstream(new FetchTools(
+                new OriginAccess(origin, clock),
+                memory,
+                store,
+                config,
+                new DescriptorMaker(config, () -> UUID.randomUUID().toString()),
+                new DistrustedHeads(),
+                new Backoff(config.retries(), config.retryDelay(), chance::nextDouble),
+                delayer));
+    }
+
+    /** Describes objects by asking the origin. */
+    public ObjectSource objects() {
+        return objects;
+    }
+
+    /** Fetches segments from the origin. */
+    public SegmentSource segments() {
+        return segments;
+    }
+}
