@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Bytes that may be in use for one purpose. Reservations are granted in order: a small one does not overtake a large one that
  * waits.
  *
- * <p>The lock guards {@code used} and {@code waiting}; futures are completed outside it.
+ * <p>The lock guards {@code used}, {@code waiting} and {@code granting}; futures are completed outside it, by one thread at a time.
+ * What is released while a future is being completed, by its own callbacks for example, is granted by the loop that is already
+ * running: a thousand waiters that give up in turn do not nest a thousand calls.
  */
 public final class Account {
     private record Waiter(long bytes, CompletableFuture<Void> granted) {}
@@ -18,6 +20,7 @@ public final class Account {
     private final long limit;
     private final Deque<Waiter> waiting = new ArrayDeque<>(); // guarded by this
     private long used; // guarded by this
+    private boolean granting; // guarded by this
 
     /** An account of {@code limit} bytes; {@code name} appears in messages. */
     public Account(String name, long limit) {
@@ -62,14 +65,19 @@ public final class Account {
         if (bytes > limit) {
             throw new IllegalArgumentException(name + ": expected at most " + limit + " bytes, found " + bytes);
         }
+        Waiter waiter = new Waiter(bytes, new CompletableFuture<>());
         synchronized (this) {
             if (tryReserve(bytes)) {
                 return CompletableFuture.completedFuture(null);
             }
-            Waiter waiter = new Waiter(bytes, new CompletableFuture<>());
             waiting.add(waiter);
-            return waiter.granted;
         }
+        var unused = waiter.granted.whenComplete((granted, cancelled) -> {
+            if (cancelled != null) {
+                grant(); // those behind it may fit
+            }
+        });
+        return waiter.granted;
     }
 
     /** Takes the bytes whether or not they are free: for bytes that exist already and only change their purpose. */
@@ -77,7 +85,7 @@ public final class Account {
         used += bytes;
     }
 
-    /** Gives bytes back and grants waiting reservations, completing their futures on this thread. */
+    /** Gives bytes back and grants waiting reservations, completing their futures on this thread or on one that releases just now. */
     public void release(long bytes) {
         synchronized (this) {
             if (bytes > used) {
@@ -90,6 +98,12 @@ public final class Account {
     }
 
     private void grant() {
+        synchronized (this) {
+            if (granting) {
+                return; // its loop looks again before it ends
+            }
+            granting = true;
+        }
         for (Waiter next = next(); next != null; next = next()) {
             if (!next.granted.complete(null)) {
                 takeBack(next.bytes); // cancelled while it waited
@@ -101,12 +115,14 @@ public final class Account {
         used -= bytes;
     }
 
+    /** The next reservation to grant, its bytes taken; or null, and the loop is over. */
     private synchronized @Nullable Waiter next() {
         while (!waiting.isEmpty() && waiting.element().granted.isDone()) {
             waiting.remove(); // cancelled: nobody is waiting for it
         }
         Waiter first = waiting.peek();
         if (first == null || used + first.bytes > limit) {
+            granting = false;
             return null;
         }
         used += first.bytes;

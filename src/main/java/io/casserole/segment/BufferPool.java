@@ -55,11 +55,26 @@ public final class BufferPool {
         return size;
     }
 
-    /** An empty buffer of {@link #sizeFor} bytes, to be given back by {@link #release}. */
+    /**
+     * An empty buffer of {@link #sizeFor} bytes, to be given back by {@link #release}.
+     *
+     * @throws OutOfMemoryError if the JVM's limit for direct memory is reached
+     */
     public ByteBuffer acquire(int bytes) {
         int size = sizeFor(bytes);
         ByteBuffer pooled = take(size);
-        return pooled == null ? ByteBuffer.allocateDirect(size) : pooled.clear();
+        return pooled == null ? allocate(size) : pooled.clear();
+    }
+
+    private ByteBuffer allocate(int size) {
+        try {
+            return ByteBuffer.allocateDirect(size);
+        } catch (OutOfMemoryError e) { // -XX:MaxDirectMemorySize
+            synchronized (this) {
+                outstanding -= size;
+            }
+            throw e;
+        }
     }
 
     private synchronized @Nullable ByteBuffer take(int size) {

@@ -21,6 +21,12 @@ public record ObjectKey(String target, String variant) {
         return new ObjectKey(target, variantText);
     }
 
+    /** Written out because the stores keep it on disk, and that of a record is the JVM's choice. */
+    @Override
+    public int hashCode() {
+        return target.hashCode() * 31 + variant.hashCode();
+    }
+
     @Override
     public String toString() {
         return variant.isEmpty() ? target : target + " {" + variant + "}";

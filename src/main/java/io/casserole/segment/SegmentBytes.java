@@ -121,6 +121,7 @@ public final class SegmentBytes {
 
     /** Copies as much of {@code source} as fits and shows it to the readers. Returns the number of bytes taken. Writer only. */
     public int append(ByteBuffer source) {
+        requireUnfinished();
         int start = available;
         int taken = Math.min(source.remaining(), capacity - start);
         if (taken == 0) {
@@ -151,11 +152,15 @@ public final class SegmentBytes {
     }
 
     private void finish(End end) {
-        if (finished != null) {
-            throw new IllegalStateException("segment bytes: finished twice");
-        }
+        requireUnfinished();
         finished = end;
         wake();
+    }
+
+    private void requireUnfinished() {
+        if (finished != null) {
+            throw new IllegalStateException("segment bytes: expected a fill under way, found one that has ended");
+        }
     }
 
     private void wake() {
@@ -170,7 +175,22 @@ public final class SegmentBytes {
             }
             waiters = left;
         }
-        ready.forEach(waiter -> waiter.callback.run());
+        runAll(ready);
+    }
+
+    /** Runs every callback, also after one that fails: a broken reader does not keep the others waiting. */
+    private static void runAll(List<Waiter> ready) {
+        RuntimeException failure = null;
+        for (Waiter waiter : ready) {
+            try {
+                waiter.callback.run();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     // ---- readers
@@ -212,6 +232,9 @@ public final class SegmentBytes {
 
     /** A read-only view of bytes {@code [from, to)}, valid while the caller holds a count. */
     public ByteBuffer view(int from, int to) {
+        if (count.get() <= 0) {
+            throw new IllegalStateException("segment bytes: expected a holder to read them, found them freed");
+        }
         int limit = available;
         if (from < 0 || to < from || to > limit) {
             throw new IndexOutOfBoundsException(

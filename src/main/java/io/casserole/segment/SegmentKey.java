@@ -42,6 +42,12 @@ public record SegmentKey(Generation generation, int segmentSize, int index) {
         return (long) index * segmentSize;
     }
 
+    /** Written out because the stores keep it on disk, and that of a record is the JVM's choice. */
+    @Override
+    public int hashCode() {
+        return (generation.hashCode() * 31 + segmentSize) * 31 + index;
+    }
+
     @Override
     public String toString() {
         return generation + "/" + index;

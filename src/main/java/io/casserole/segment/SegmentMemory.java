@@ -31,9 +31,17 @@ public final class SegmentMemory {
         return flights.reserve(size).thenApply(granted -> charged(length, flights));
     }
 
-    /** Memory charged to an account that has already reserved {@link #sizeFor} bytes for it. */
+    /**
+     * Memory charged to an account that has already reserved {@link #sizeFor} bytes for it. If the JVM has no memory left, the
+     * reservation is given back before the error is thrown.
+     */
     public SegmentBytes charged(int length, Account account) {
-        return new SegmentBytes(pool.acquire(length), length, account, this);
+        try {
+            return new SegmentBytes(pool.acquire(length), length, account, this);
+        } catch (OutOfMemoryError e) {
+            account.release(pool.sizeFor(length));
+            throw e;
+        }
     }
 
     /** Bytes of memory that a segment of {@code length} bytes takes. */

@@ -1,0 +1,166 @@
+package io.casserole.tier;
+
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentKey;
+import io.casserole.tier.EhcacheDescriptors.Near;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.ehcache.Cache;
+import org.ehcache.CacheManager;
+import org.ehcache.PersistentCacheManager;
+import org.ehcache.config.CacheConfiguration;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ExpiryPolicyBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.config.units.EntryUnit;
+import org.ehcache.config.units.MemoryUnit;
+import org.ehcache.impl.config.store.disk.OffHeapDiskStoreConfiguration;
+import org.ehcache.impl.copy.IdentityCopier;
+import org.ehcache.impl.internal.TimeSourceConfiguration;
+import org.ehcache.spi.serialization.Serializer;
+
+/**
+ * The four Ehcache caches, of one cache manager.
+ *
+ * <pre>
+ *  segments      memory       heap, by reference
+ *                main         heap (one entry) + off-heap + disk
+ *  descriptors   near         heap, by reference
+ *                descriptors  heap (one entry) + off-heap + disk
+ * </pre>
+ *
+ * Two caches each, because one with several tiers cannot do both: its heap values come from the serializer, its {@code put} empties
+ * its heap tier, and it tells nothing of the values that leave it.
+ */
+final class Caches implements AutoCloseable {
+    /** No byte outlives the record of a purge, which is kept as long. */
+    static final Duration TIME_TO_LIVE = Duration.ofDays(30);
+
+    private static final int SLOTS_PER_DISK_SEGMENT = 8;
+    private static final int MOST_DISK_SEGMENTS = 16; // Ehcache's default
+    private static final int LEAST_BUFFER = 128 << 10;
+    private static final int LEAST_ENTRY = 800;
+
+    private final CacheManager manager;
+
+    private Caches(CacheManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * Opens the caches.
+     *
+     * @param directory holds the disk tiers, if the limits name them; Ehcache's alone
+     * @throws RuntimeException if Ehcache cannot use the directory
+     */
+    static Caches open(
+            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, TierCounts counts) {
+        CacheManagerBuilder<CacheManager> builder = CacheManagerBuilder.newCacheManagerBuilder()
+                .withClassLoader(Caches.class.getClassLoader())
+                .using(new TimeSourceConfiguration(clock::millis))
+                .using(writers)
+                .using(new CountedFailures(counts))
+                .withCache("memory", byReference(SegmentKey.class, SegmentBytes.class, mostSegments(limits)))
+                .withCache("near", byReference(ObjectKey.class, Near.class, mostEntries(limits)))
+                .withCache("main", main(limits))
+                .withCache("descriptors", descriptors(limits));
+        if (limits.disk().isPresent()) {
+            CacheManagerBuilder<PersistentCacheManager> persistent =
+                    builder.with(CacheManagerBuilder.persistence(directory.toFile()));
+            return new Caches(persistent.build(true));
+        }
+        return new Caches(builder.build(true));
+    }
+
+    private static long mostSegments(StoreLimits limits) {
+        return 16 + limits.memoryBytes() / Math.min(LEAST_BUFFER, limits.segmentSize());
+    }
+
+    private static long mostEntries(StoreLimits limits) {
+        return 16 + limits.descriptorBytes() / LEAST_ENTRY;
+    }
+
+    private static <K, V> CacheConfiguration<K, V> byReference(Class<K> key, Class<V> value, long entries) {
+        return CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                        key, value, ResourcePoolsBuilder.heap(entries).build())
+                .withKeyCopier(IdentityCopier.identityCopier())
+                .withValueCopier(IdentityCopier.identityCopier())
+                .withExpiry(ExpiryPolicyBuilder.noExpiration())
+                .build();
+    }
+
+    private static CacheConfiguration<SegmentKey, ByteBuffer> main(StoreLimits limits) {
+        Optional<Long> disk = limits.disk().map(StoreLimits.Disk::segmentBytes);
+        long slots = disk.orElse(0L) / limits.segmentSize();
+        return tiered(
+                SegmentKey.class,
+                new SegmentKeySerializer(),
+                limits.offHeapBytes(),
+                disk,
+                new OffHeapDiskStoreConfiguration(DiskWriters.SEGMENTS, 1, diskSegments(slots)));
+    }
+
+    /** The disk is divided among these; with few slots in each, some would be full while others are not. */
+    private static int diskSegments(long slots) {
+        return (int) Math.max(1, Math.min(MOST_DISK_SEGMENTS, slots / SLOTS_PER_DISK_SEGMENT));
+    }
+
+    private static CacheConfiguration<ObjectKey, ByteBuffer> descriptors(StoreLimits limits) {
+        return tiered(
+                ObjectKey.class,
+                new ObjectKeySerializer(),
+                limits.descriptorBytes() / 2,
+                limits.disk().map(StoreLimits.Disk::descriptorBytes),
+                new OffHeapDiskStoreConfiguration(DiskWriters.DESCRIPTORS, 1, 1));
+    }
+
+    private static <K> CacheConfiguration<K, ByteBuffer> tiered(
+            Class<K> key,
+            Serializer<K> keys,
+            long offHeapBytes,
+            Optional<Long> diskBytes,
+            OffHeapDiskStoreConfiguration writer) {
+        ResourcePoolsBuilder pools =
+                ResourcePoolsBuilder.newResourcePoolsBuilder().heap(1, EntryUnit.ENTRIES);
+        // Ehcache refuses a tier that is not larger than the one above it
+        long offHeap = Math.min(offHeapBytes, diskBytes.orElse(Long.MAX_VALUE) / 2);
+        pools = pools.offheap(offHeap, MemoryUnit.B);
+        if (diskBytes.isPresent()) {
+            pools = pools.disk(diskBytes.get(), MemoryUnit.B, true);
+        }
+        CacheConfigurationBuilder<K, ByteBuffer> cache = CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                        key, ByteBuffer.class, pools.build())
+                .withClassLoader(Caches.class.getClassLoader())
+                .withKeySerializer(keys)
+                .withValueSerializer(new BufferSerializer())
+                .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(TIME_TO_LIVE));
+        return diskBytes.isPresent() ? cache.withService(writer).build() : cache.build();
+    }
+
+    Cache<SegmentKey, SegmentBytes> memory() {
+        return manager.getCache("memory", SegmentKey.class, SegmentBytes.class);
+    }
+
+    Cache<SegmentKey, ByteBuffer> main() {
+        return manager.getCache("main", SegmentKey.class, ByteBuffer.class);
+    }
+
+    Cache<ObjectKey, Near> near() {
+        return manager.getCache("near", ObjectKey.class, Near.class);
+    }
+
+    Cache<ObjectKey, ByteBuffer> descriptors() {
+        return manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class);
+    }
+
+    /** Closes the caches; those on disk are kept. Throws if the disk did not take the rest: then it is empty at the next start. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.casserole.tier;
+
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentKey;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentStore;
+import io.casserole.segment.ServedFrom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The segments of this node: those in memory, and below them those in {@code main}, which is asked on the store executor.
+ *
+ * <p>A segment read from {@code main} is given to its reader only; when it is asked for again soon, it is kept in memory. Soon means: among
+ * the last keys read from there, twice as many as memory has room for.
+ */
+final class LocalStore implements SegmentStore {
+    private final MemoryStore memory;
+    private final MainStore main;
+    private final WriteBehind writeBehind;
+    private final RecentKeys<SegmentKey> readOnce;
+    private final ServedFrom below;
+    private final TierCounts counts;
+    private final AtomicLong removals = new AtomicLong();
+
+    /**
+     * @param below where bytes from {@code main} are said to come from
+     * @param readOnce remembers what was read from {@code main} once
+     */
+    LocalStore(
+            MemoryStore memory,
+            MainStore main,
+            WriteBehind writeBehind,
+            RecentKeys<SegmentKey> readOnce,
+            ServedFrom below,
+            TierCounts counts) {
+        this.memory = memory;
+        this.main = main;
+        this.writeBehind = writeBehind;
+        this.readOnce = readOnce;
+        this.below = below;
+        this.counts = counts;
+    }
+
+    @Override
+    public Optional<SegmentReader> peek(SegmentKey key) {
+        return memory.peek(key);
+    }
+
+    @Override
+    public CompletableFuture<Optional<SegmentReader>> find(SegmentKey key) {
+        Optional<SegmentReader> near = memory.peek(key);
+        if (near.isPresent()) {
+            return CompletableFuture.completedFuture(near);
+        }
+        if (writeBehind.isBeingRemoved(key)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        long removalsBefore = removals.get();
+        return main.read(key)
+                .thenApply(found ->
+                        found.map(bytes -> hit(key, bytes, removalsBefore)).or(this::miss));
+    }
+
+    private SegmentReader hit(SegmentKey key, SegmentBytes bytes, long removalsBefore) {
+        counts.add(TierEvent.MAIN_HIT);
+        if (readOnce.isSecond(key)) {
+            memory.keep(key, bytes, false);
+            if (removals.get() != removalsBefore) {
+                memory.remove(key); // perhaps this very segment was removed while it was read
+            }
+        }
+        return SegmentReader.owning(bytes, below);
+    }
+
+    private Optional<SegmentReader> miss() {
+        counts.add(TierEvent.SEGMENT_MISS);
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Void> put(SegmentKey key, SegmentBytes bytes) {
+        return writeBehind.put(key, bytes);
+    }
+
+    @Override
+    public void remove(SegmentKey key) {
+        removals.incrementAndGet();
+        writeBehind.remove(key);
+    }
+}

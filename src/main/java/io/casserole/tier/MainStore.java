@@ -1,0 +1,153 @@
+package io.casserole.tier;
+
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentKey;
+import io.casserole.segment.SegmentMemory;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.ehcache.Cache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Segments below memory: off-heap and on disk. What is read is checked as a whole before any of it is given out; a value that fails is
+ * dropped, counted, and a miss.
+ */
+final class MainStore {
+    private static final Logger LOG = LoggerFactory.getLogger(MainStore.class);
+    private static final int KIND = 0x43535331; // "CSS1"
+
+    private final Cache<SegmentKey, ByteBuffer> cache;
+    private final SegmentMemory memory;
+    private final StoreThreads threads;
+    private final FreeSpace space;
+    private final TierCounts counts;
+
+    MainStore(
+            Cache<SegmentKey, ByteBuffer> cache,
+            SegmentMemory memory,
+            StoreThreads threads,
+            FreeSpace space,
+            TierCounts counts) {
+        this.cache = cache;
+        this.memory = memory;
+        this.threads = threads;
+        this.space = space;
+        this.counts = counts;
+    }
+
+    /** Stores a complete segment, which the caller holds, unless the disk has too little room. Blocks: store executor only. */
+    void write(SegmentKey key, SegmentBytes bytes) {
+        if (!space.isEnough()) {
+            counts.add(TierEvent.NO_SPACE);
+            return;
+        }
+        ByteBuffer payload = bytes.view(0, bytes.available());
+        cache.put(key, StoredValue.write(KIND, SegmentKeySerializer.bytes(key), bytes.checksum(), payload));
+        counts.add(TierEvent.MAIN_PUT);
+    }
+
+    /** Drops the segment. Blocks: store executor only. */
+    void remove(SegmentKey key) {
+        cache.remove(key);
+    }
+
+    /**
+     * The segment, in memory charged to the flights' account, with one count for the caller; empty if it is not here or not sound.
+     * Completed on the store executor, or at once if that is too busy to look. Never fails.
+     */
+    CompletableFuture<Optional<SegmentBytes>> read(SegmentKey key) {
+        CompletableFuture<Optional<SegmentBytes>> result = new CompletableFuture<>();
+        if (!threads.read(() -> look(key, result))) {
+            counts.add(TierEvent.REFUSED_READ);
+            result.complete(Optional.empty());
+        }
+        return result;
+    }
+
+    private void look(SegmentKey key, CompletableFuture<Optional<SegmentBytes>> result) {
+        try {
+            Optional<StoredValue> stored = get(key);
+            if (stored.isEmpty()) {
+                result.complete(Optional.empty());
+                return;
+            }
+            CompletableFuture<SegmentBytes> room =
+                    memory.allocate(stored.get().payload().remaining());
+            if (room.isDone()) {
+                result.complete(fill(key, stored.get(), room.join()));
+            } else {
+                readAgain(key, room, result);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(key, e, result);
+        }
+    }
+
+    /** What waits for memory holds none: the value is read once more when there is room for it. */
+    private void readAgain(
+            SegmentKey key, CompletableFuture<SegmentBytes> room, CompletableFuture<Optional<SegmentBytes>> result) {
+        var unused = room.whenComplete((bytes, failure) -> {
+            if (failure != null) {
+                fail(key, failure, result);
+            } else if (!threads.read(() -> lookAgain(key, bytes, result))) {
+                bytes.release();
+                counts.add(TierEvent.REFUSED_READ);
+                result.complete(Optional.empty());
+            }
+        });
+    }
+
+    private void lookAgain(SegmentKey key, SegmentBytes room, CompletableFuture<Optional<SegmentBytes>> result) {
+        try {
+            Optional<StoredValue> stored =
+                    get(key).filter(value -> value.payload().remaining() == room.capacity());
+            if (stored.isPresent()) {
+                result.complete(fill(key, stored.get(), room));
+                return;
+            }
+            room.release();
+            result.complete(Optional.empty());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            room.release();
+            fail(key, e, result);
+        }
+    }
+
+    private Optional<StoredValue> get(SegmentKey key) {
+        ByteBuffer value = cache.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<StoredValue> stored = StoredValue.read(KIND, SegmentKeySerializer.bytes(key), value);
+        if (stored.isEmpty()) {
+            drop(key);
+        }
+        return stored;
+    }
+
+    /** Copies the value, which computes its checksum, and compares that: the one pass over the bytes. */
+    private Optional<SegmentBytes> fill(SegmentKey key, StoredValue stored, SegmentBytes bytes) {
+        bytes.append(stored.payload());
+        bytes.complete();
+        if (bytes.checksum() == stored.checksum()) {
+            return Optional.of(bytes);
+        }
+        bytes.release();
+        drop(key);
+        return Optional.empty();
+    }
+
+    private void drop(SegmentKey key) {
+        LOG.warn("Segment {} was not what had been stored: dropped", key);
+        counts.add(TierEvent.BAD_VALUE);
+        cache.remove(key);
+    }
+
+    private void fail(SegmentKey key, Throwable failure, CompletableFuture<Optional<SegmentBytes>> result) {
+        LOG.debug("Segment {} could not be read", key, failure);
+        counts.add(TierEvent.TIER_FAILURE);
+        result.complete(Optional.empty());
+    }
+}
