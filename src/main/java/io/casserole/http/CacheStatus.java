@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /**
  * What one cache says of how it handled a request: one member of the {@code Cache-Status} field (RFC 9211 §2).
  *
- * @param cache names the cache; a token (RFC 8941 §3.3.4)
+ * @param cache names the cache; a token
  * @param forwarded why the request went on to the origin; empty for a hit
  * @param forwardedStatus status that the origin answered with, if it was asked
  * @param ttl freshness left, rounded down to seconds; negative when stale
@@ -22,6 +22,11 @@ public record CacheStatus(
         boolean collapsed,
         Optional<Duration> ttl,
         Optional<String> detail) {
+    public CacheStatus {
+        if (!isPlainToken(cache)) {
+            throw new IllegalArgumentException("cache: expected a token, found " + Grammar.printable(cache));
+        }
+    }
 
     /** Why a request was forwarded (RFC 9211 §2.2). */
     public enum Forwarded {
@@ -101,12 +106,20 @@ public record CacheStatus(
         return text.toString();
     }
 
-    /** A token where the text is one, else a string (RFC 8941 §3.3.3); what a string cannot hold becomes '?'. */
+    /**
+     * A token where the text is plainly one, else a string, in which {@code ?} stands for what it cannot hold
+     * (RFC 8941 §3.3.3, §3.3.4). Texts with a colon or solidus, which only structured fields take for tokens, are
+     * strings too: readers with the usual idea of a token then read all alike.
+     */
     private static String item(String text) {
-        if (text.matches("[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_`|~-]*")) {
+        if (isPlainToken(text)) {
             return text;
         }
         String printable = text.replaceAll("[^ -~]", "?");
         return '"' + printable.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static boolean isPlainToken(String text) {
+        return Grammar.isToken(text) && (Grammar.isAlpha(text.charAt(0)) || text.charAt(0) == '*');
     }
 }

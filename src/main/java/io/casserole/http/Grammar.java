@@ -85,6 +85,17 @@ final class Grammar {
         }
     }
 
+    /** The text as a parameter value: itself if it is a token, else a quoted string (RFC 9110 §5.6.6). */
+    static String tokenOrQuoted(String text) {
+        return isToken(text) ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** The text that {@link #tokenOrQuoted} was given; what is no quoted string is taken as it is. */
+    static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
+    }
+
     /** A number of one or more digits, leading zeros allowed; too large a one saturates at {@link Long#MAX_VALUE}. */
     static Optional<Long> digits(String text) {
         if (text.isEmpty() || !text.chars().allMatch(Grammar::isDigit)) {

@@ -9,13 +9,17 @@ import java.util.OptionalLong;
 /**
  * The frame of a {@code multipart/byteranges} body (RFC 9110 §14.6): what stands before, between and after the parts.
  *
- * @param boundary of the multipart syntax (RFC 2046 §5.1.1); must not occur in the parts
+ * @param boundary a token of at most 70 characters that does not occur in the parts (RFC 2046 §5.1.1)
  * @param partType {@code Content-Type} of each part, if the representation has one
  * @param total length of the representation
  * @param ranges the parts, at least two
  */
 public record MultipartRanges(String boundary, Optional<String> partType, long total, List<ByteRange> ranges) {
     public MultipartRanges {
+        if (!Grammar.isToken(boundary) || boundary.length() > 70) {
+            throw new IllegalArgumentException(
+                    "boundary: expected a token of at most 70 characters, found " + Grammar.printable(boundary));
+        }
         ranges = List.copyOf(ranges);
         if (ranges.size() < 2) {
             throw new IllegalArgumentException("ranges: expected at least 2, found " + ranges.size());

@@ -8,15 +8,19 @@ import java.util.Optional;
 public final class RetryAfter {
     private RetryAfter() {}
 
-    /** How long to wait from {@code now}, 0 or more; empty if the response does not say or what it says cannot be read. */
+    /**
+     * How long to wait from {@code now}, never negative and at most 2^31 seconds; empty if the response does not say,
+     * or says what is neither a number of seconds nor a date.
+     */
     public static Optional<Duration> of(Fields response, Instant now) {
-        return response.first("Retry-After").map(String::trim).flatMap(text -> parse(text, now));
+        return response.joined("Retry-After").flatMap(value -> seconds(value).or(() -> until(value, now)));
     }
 
-    private static Optional<Duration> parse(String text, Instant now) {
-        if (text.matches("\\d{1,18}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        return HttpDate.parse(text).map(date -> date.isBefore(now) ? Duration.ZERO : Duration.between(now, date));
+    private static Optional<Duration> seconds(String value) {
+        return Grammar.digits(value).map(seconds -> Duration.ofSeconds(Math.min(seconds, CacheControl.MOST_SECONDS)));
+    }
+
+    private static Optional<Duration> until(String value, Instant now) {
+        return HttpDate.parse(value).map(date -> date.isBefore(now) ? Duration.ZERO : Duration.between(now, date));
     }
 }
