@@ -17,7 +17,8 @@ final class ResponseHead {
     /**
      * Sets the head of a response that is not committed.
      *
-     * @param trailers asked for when the body has been written, if the fields announce trailers (RFC 9110 §6.6.2)
+     * @param trailers asked for when the body has been written, if its length is not known: only then is it framed so that
+     *     trailers can follow (RFC 9112 §7.1.2)
      */
     static void write(int status, Fields fields, HttpServletResponse response, Supplier<Fields> trailers) {
         response.setStatus(status);
@@ -32,7 +33,7 @@ final class ResponseHead {
                 response.addHeader(field.name(), field.value());
             }
         }
-        if (fields.has("Trailer") && !fields.has("Content-Length")) {
+        if (!fields.has("Content-Length")) {
             expectTrailers(response, trailers);
         }
     }

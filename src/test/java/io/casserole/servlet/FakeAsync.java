@@ -34,7 +34,7 @@ final class FakeAsync implements AsyncContext {
 
     /** The container is done with the request and all its buffers. */
     void finish() throws IOException {
-        for (AsyncListener listener : listeners) {
+        for (AsyncListener listener : List.copyOf(listeners)) {
             listener.onComplete(new AsyncEvent(this));
         }
     }

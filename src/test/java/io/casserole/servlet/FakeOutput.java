@@ -85,7 +85,7 @@ public class FakeOutput extends ServletOutputStream {
     }
 
     /** With the public method that Jetty's and Tomcat's streams have. */
-    public static final class OfContainer extends FakeOutput {
+    public static class OfContainer extends FakeOutput {
         public void write(ByteBuffer bytes) throws IOException {
             accept(bytes);
         }

@@ -1,0 +1,82 @@
+package io.casserole.servlet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.casserole.http.BadTargetException;
+import io.casserole.http.Fields;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers every request but those below {@code /_casserole/}, which are the servlets'. Mapped to {@code /*}, with async support, for
+ * REQUEST and ASYNC dispatches; the latter only to {@link Abort} responses. The container's thread reads the head and goes; it never
+ * waits for the cache, the origin or the client.
+ */
+public final class CacheFilter implements Filter {
+    /** Paths of this node's own, not the origin's. */
+    static final String OWN_PATHS = "/_casserole/";
+
+    private @Nullable Parts parts;
+
+    private record Parts(Front front, Router router, ForwardedRequest forwarded, PublicFields publicFields) {
+        static Parts of(Front front) {
+            return new Parts(
+                    front,
+                    new Router(front.cacheConfig(), front.cdnLoopId()),
+                    new ForwardedRequest(front.clientConfig(), front.cdnLoopId()),
+                    new PublicFields(front.mirror(), front.clientConfig()));
+        }
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        parts = Parts.of(Front.of(config.getServletContext()));
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Abort.ifRequested(request);
+        if (request instanceof HttpServletRequest http && !isOwn(http)) {
+            serve(http, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isOwn(HttpServletRequest request) {
+        return ClientRequest.rawPath(request).startsWith(OWN_PATHS);
+    }
+
+    private void serve(HttpServletRequest http, ServletResponse response) {
+        Parts known = requireNonNull(parts, "the filter was not initialised");
+        AsyncContext async = http.startAsync(http, response);
+        async.setTimeout(0); // the pump watches the client, the wire watches the origin
+        ClientRequest request;
+        try {
+            request = ClientRequest.of(http);
+        } catch (BadTargetException e) {
+            refuse(known, async, e.getMessage());
+            return;
+        } catch (IllegalArgumentException e) {
+            refuse(known, async, "A field has a character that may not be in it.");
+            return;
+        }
+        new Exchange(known.front, known.forwarded, known.publicFields, request, async)
+                .follow(known.router.route(request));
+    }
+
+    private static void refuse(Parts known, AsyncContext async, @Nullable String why) {
+        boolean head = ((HttpServletRequest) async.getRequest()).getMethod().equals("HEAD");
+        Outgoing answer = new Route.Refuse(400, Fields.empty(), "400 Bad Request: " + why).answer(head);
+        ResponsePump.start(known.front.pumps(), async, answer, cause -> answer);
+    }
+}

@@ -1,0 +1,48 @@
+package io.casserole.servlet;
+
+import io.casserole.config.AddressRange;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * How a request reached this node.
+ *
+ * @param client the other end; empty if it has no IP address, as at a Unix domain socket
+ * @param scheme http or https
+ * @param host the {@code Host} field or {@code :authority}, with its port if it was named
+ * @param contextPath of this web application, as in the request line; empty for the root
+ * @param protocol such as HTTP/1.1
+ */
+record Connection(Optional<InetAddress> client, String scheme, String host, String contextPath, String protocol) {
+    static Connection of(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return new Connection(
+                address(request.getRemoteAddr()),
+                request.getScheme(),
+                host == null ? named(request) : host,
+                request.getContextPath(),
+                request.getProtocol());
+    }
+
+    /** HTTP/2 has no {@code Host} field (RFC 9113 §8.3.1), and not every container makes one. */
+    private static String named(HttpServletRequest request) {
+        boolean usual = request.getServerPort() == (request.getScheme().equals("https") ? 443 : 80);
+        return request.getServerName() + (usual ? "" : ":" + request.getServerPort());
+    }
+
+    /** Containers write IPv6 addresses with or without brackets and zone. */
+    static Optional<InetAddress> address(String text) {
+        try {
+            String bare = text.replaceAll("[\\[\\]]|%.*", "");
+            return Optional.of(AddressRange.parse(bare).network());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a client puts before the paths of this node. */
+    String publicBase() {
+        return scheme + "://" + host + contextPath;
+    }
+}

@@ -1,0 +1,131 @@
+package io.casserole.servlet;
+
+import io.casserole.cache.Answer;
+import io.casserole.cache.CacheRequest;
+import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
+import io.casserole.http.Fields;
+import io.casserole.http.HopByHop;
+import io.casserole.segment.Body;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.UpstreamResponse;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to an answer. Begins on the container's thread and goes on wherever the cache or the origin answers; from
+ * there on the pump has the word.
+ */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String CACHE = "casserole";
+
+    private final Front front;
+    private final ForwardedRequest forwarded;
+    private final PublicFields publicFields;
+    private final ClientRequest request;
+    private final AsyncContext async;
+
+    Exchange(
+            Front front,
+            ForwardedRequest forwarded,
+            PublicFields publicFields,
+            ClientRequest request,
+            AsyncContext async) {
+        this.front = front;
+        this.forwarded = forwarded;
+        this.publicFields = publicFields;
+        this.request = request;
+        this.async = async;
+    }
+
+    void follow(Route route) {
+        if (route instanceof Route.Refuse refusal) {
+            send(refusal.answer(request.isHead()));
+        } else if (route instanceof Route.PassOn passing) {
+            passOn(passing.why(), passing.detail());
+        } else if (route instanceof Route.Loop) {
+            fail(new FetchException(Reason.LOOP, "CDN-Loop names this node"));
+        } else {
+            askCache();
+        }
+    }
+
+    private void askCache() {
+        CacheRequest question =
+                new CacheRequest(request.method(), request.target(), HopByHop.endToEnd(request.fields()));
+        var unused = front.cache().answer(question).whenComplete(this::answered);
+    }
+
+    private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer instanceof Answer.Response response) {
+            send(response.status(), response.fields(), response.body());
+        } else if (answer instanceof Answer.Forward forward) {
+            passOn(Forwarded.MISS, forward.reason());
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void passOn(Forwarded why, String detail) {
+        CompletableFuture<UpstreamResponse> passing;
+        try {
+            passing = front.passThrough().forward(forwarded.of(request, body()));
+        } catch (IOException e) {
+            fail(new FetchException(Reason.BROKEN, "expected the client's body, found " + e.getMessage(), e));
+            return;
+        }
+        async.addListener(new GoneListener(() -> passing.cancel(false)));
+        CacheStatus status = CacheStatus.forwarded(CACHE, why).withDetail(detail);
+        var unused = passing.whenComplete((response, failure) -> passed(response, failure, status));
+    }
+
+    private Optional<Body> body() throws IOException {
+        return request.hasBody()
+                ? Optional.of(RequestBody.of((HttpServletRequest) async.getRequest()))
+                : Optional.empty();
+    }
+
+    private void passed(@Nullable UpstreamResponse response, @Nullable Throwable failure, CacheStatus status) {
+        if (response != null) {
+            Fields fields = status.withStatus(response.status()).appendTo(response.fields());
+            send(response.status(), fields, response.body());
+        } else if (!(failure instanceof CancellationException)) { // that is the client's leaving
+            fail(failure);
+        }
+    }
+
+    private void send(int status, Fields origin, Body body) {
+        send(new Outgoing(status, publicFields.of(origin, request.connection()), body));
+    }
+
+    private void send(Outgoing outgoing) {
+        ResponsePump.start(front.pumps(), async, outgoing, this::failure);
+    }
+
+    private void fail(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof FetchException known) {
+            send(failure(known));
+        } else {
+            LOG.warn("{} {}: expected an answer, found a defect", request.method(), request.target(), cause);
+            send(failure(new FetchException(Reason.BROKEN, "a defect")));
+        }
+    }
+
+    private Outgoing failure(FetchException cause) {
+        LOG.debug("{} {}: {}", request.method(), request.target(), cause.getMessage());
+        Answer.Response answer = front.failures().answer(request.isHead(), cause);
+        return new Outgoing(answer.status(), answer.fields(), answer.body());
+    }
+}

@@ -1,0 +1,46 @@
+package io.casserole.servlet;
+
+import io.casserole.config.ClientConfig;
+import io.casserole.http.CdnLoop;
+import io.casserole.http.Fields;
+import io.casserole.http.Forwarding;
+import io.casserole.http.HopByHop;
+import io.casserole.http.Via;
+import io.casserole.segment.Body;
+import io.casserole.segment.Origin;
+import java.util.Optional;
+
+/** Makes of a client's request the one that the origin gets when the cache is passed by: the same, but for what proxies owe. */
+final class ForwardedRequest {
+    private final ClientConfig config;
+    private final String cdnLoopId;
+
+    ForwardedRequest(ClientConfig config, String cdnLoopId) {
+        this.config = config;
+        this.cdnLoopId = cdnLoopId;
+    }
+
+    Origin.Request of(ClientRequest client, Optional<Body> body) {
+        Fields fields =
+                HopByHop.endToEnd(client.fields()).without("Expect"); // RFC 9110 §10.1.1: the container has met it
+        Fields forwarded = forwarding(client.connection()).append(fields, isTrusted(client.connection()));
+        Fields traced = CdnLoop.append(Via.append(forwarded, client.connection().protocol(), "casserole"), cdnLoopId);
+        return new Origin.Request(client.method(), client.target(), countedDown(client.method(), traced), body);
+    }
+
+    private static Forwarding forwarding(Connection connection) {
+        return new Forwarding(connection.client(), connection.scheme(), connection.host());
+    }
+
+    private boolean isTrusted(Connection connection) {
+        return connection.client().filter(config::trusts).isPresent();
+    }
+
+    /** RFC 9110 §7.6.2: one less for the next recipient; other methods than OPTIONS and TRACE may be left alone. */
+    private static Fields countedDown(String method, Fields fields) {
+        Optional<String> left = fields.first("Max-Forwards").filter(text -> text.matches("[1-9][0-9]{0,8}"));
+        return method.equals("OPTIONS") && left.isPresent()
+                ? fields.with("Max-Forwards", Integer.toString(Integer.parseInt(left.get()) - 1))
+                : fields;
+    }
+}

@@ -1,0 +1,42 @@
+package io.casserole.servlet;
+
+import io.casserole.cache.Cache;
+import io.casserole.cache.FailureAnswers;
+import io.casserole.config.CacheConfig;
+import io.casserole.config.ClientConfig;
+import io.casserole.segment.PassThrough;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+
+/**
+ * What the filter and the servlets need of the node. The listener makes one and publishes it in the servlet context, since the
+ * container makes the filter and the servlets itself.
+ *
+ * @param mirror the origin's address, which answers may name where clients should see this node's
+ * @param cdnLoopId how this node knows its own requests (RFC 8586)
+ */
+public record Front(
+        Cache cache,
+        PassThrough passThrough,
+        Pumps pumps,
+        FailureAnswers failures,
+        CacheConfig cacheConfig,
+        ClientConfig clientConfig,
+        URI mirror,
+        String cdnLoopId,
+        Health health) {
+    private static final String ATTRIBUTE = Front.class.getName();
+
+    /** Makes this the front of the web application. Called before any filter or servlet is initialised. */
+    public void publish(ServletContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    static Front of(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof Front front) {
+            return front;
+        }
+        throw new IllegalStateException("context attribute " + ATTRIBUTE
+                + ": expected the front that CasseroleListener publishes, found " + context.getAttribute(ATTRIBUTE));
+    }
+}

@@ -1,0 +1,38 @@
+package io.casserole.servlet;
+
+import io.casserole.config.ClientConfig;
+import io.casserole.config.Rewrite;
+import io.casserole.http.CookieRewrite;
+import io.casserole.http.Fields;
+import io.casserole.http.MirrorRewrite;
+import io.casserole.http.Replacement;
+import io.casserole.http.Via;
+import java.net.URI;
+import java.util.List;
+
+/** Makes of the origin's response fields those that a client of this node should see: this node's address for the mirror's. */
+final class PublicFields {
+    /** Fields that may name the mirror. */
+    private static final List<String> REFERENCES = List.of("Location", "Content-Location", "Refresh");
+
+    private final String mirror;
+    private final CookieRewrite cookies;
+
+    PublicFields(URI mirror, ClientConfig config) {
+        this.mirror = mirror.toString();
+        this.cookies = new CookieRewrite(
+                config.cookiePathRewrite().map(PublicFields::replacement),
+                config.cookieDomainRewrite().map(PublicFields::replacement));
+    }
+
+    Fields of(Fields origin, Connection connection) {
+        Fields addressed = REFERENCES.stream().anyMatch(origin::has)
+                ? new MirrorRewrite(mirror, connection.publicBase()).apply(origin)
+                : origin;
+        return Via.append(cookies.apply(addressed), "1.1", "casserole");
+    }
+
+    private static Replacement replacement(Rewrite rule) {
+        return new Replacement(rule.from(), rule.to());
+    }
+}

@@ -1,0 +1,55 @@
+package io.casserole.servlet;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.http.CacheStatus.Forwarded;
+import io.casserole.http.CdnLoop;
+import io.casserole.http.Fields;
+
+/** Decides from a request's head who answers it. Pure. */
+final class Router {
+    private static final Fields ALLOW = Fields.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+
+    private final CacheConfig config;
+    private final String cdnLoopId;
+
+    Router(CacheConfig config, String cdnLoopId) {
+        this.config = config;
+        this.cdnLoopId = cdnLoopId;
+    }
+
+    Route route(ClientRequest request) {
+        if (CdnLoop.contains(request.fields(), cdnLoopId)) {
+            return new Route.Loop();
+        }
+        return switch (request.method()) {
+            case "GET", "HEAD" -> retrieve(request);
+            case "TRACE", "CONNECT" -> new Route.Refuse(405, ALLOW, "405 Method Not Allowed: " + request.method());
+            case "OPTIONS" -> options(request);
+            default -> new Route.PassOn(Forwarded.METHOD, request.method());
+        };
+    }
+
+    private Route retrieve(ClientRequest request) {
+        if (request.fields().has("Authorization")) {
+            // RFC 9111 §3.5: not stored without the origin's word
+            return new Route.PassOn(Forwarded.BYPASS, "authorization");
+        }
+        if (request.hasBody()) {
+            // RFC 9110 §9.3.1: content of a GET has no meaning a cache could know
+            return new Route.PassOn(Forwarded.BYPASS, "body");
+        }
+        if (config.passesThrough(request.target().path())) {
+            return new Route.PassOn(Forwarded.BYPASS, "passthrough");
+        }
+        return new Route.AskCache();
+    }
+
+    /** RFC 9110 §7.6.2: the last allowed recipient answers for itself. */
+    private static Route options(ClientRequest request) {
+        boolean last =
+                request.fields().first("Max-Forwards").filter("0"::equals).isPresent();
+        return last
+                ? new Route.Refuse(200, ALLOW, "200 OK: this cache is the last recipient allowed.")
+                : new Route.PassOn(Forwarded.METHOD, "OPTIONS");
+    }
+}
