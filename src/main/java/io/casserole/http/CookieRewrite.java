@@ -7,7 +7,7 @@ import java.util.Optional;
  * Set-Cookie} (RFC 6265 §4.1.2) and leaves the rest of the field byte for byte.
  *
  * @param path the beginning of paths, in whole segments, and what replaces it
- * @param domain a domain, without regard to case or a leading dot, and what replaces it; nothing takes the attribute away
+ * @param domain a domain, without regard to case or a leading dot, and what replaces it; by nothing, the attribute goes
  */
 public record CookieRewrite(Optional<Replacement> path, Optional<Replacement> domain) {
     public Fields apply(Fields response) {

@@ -108,6 +108,7 @@ class VaryTest {
                 "*|identity",
                 "''|identity",
                 "gzip;q=x|gzip",
+                ";, gzip|gzip",
                 "identity|identity"
             })
     void codingsNotAcceptedOrNotKnownAreLeftOut(String accepted, String normalised) { // RFC 9110 §12.5.3
