@@ -1,0 +1,74 @@
+package io.casserole.upstream;
+
+import io.casserole.http.Field;
+import io.casserole.http.Fields;
+import io.casserole.http.HopByHop;
+import io.casserole.segment.Origin;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
+
+/** Makes the heads of requests to the mirror: the end-to-end fields as they came, and what is the wire's business. */
+final class RequestHeads {
+    /** Of a request without a body, these expect one nevertheless (RFC 9110 §8.6). */
+    private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final Mirror mirror;
+    private final boolean preserveHost;
+    private final String id;
+
+    /** @param id names this cache to itself, to recognise loops (RFC 8586) */
+    RequestHeads(Mirror mirror, boolean preserveHost, String id) {
+        this.mirror = mirror;
+        this.preserveHost = preserveHost;
+        this.id = id;
+    }
+
+    /** The length of the request's body, if it was named; without it the body goes in chunks. */
+    static OptionalLong length(Origin.Request request) {
+        return request.fields().joined("Content-Length").stream()
+                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
+    HttpRequest head(Origin.Request request) {
+        HttpRequest head = new BasicHttpRequest(
+                request.method(),
+                mirror.scheme(),
+                new URIAuthority(mirror.host(), mirror.port()),
+                mirror.basePath() + request.target());
+        head.addHeader("Host", host(request.fields()));
+        for (Field field : endToEnd(request.fields())) {
+            head.addHeader(field.name(), field.value());
+        }
+        frame(head, request);
+        head.addHeader("Via", "1.1 casserole"); // RFC 9110 §7.6.3
+        head.addHeader("CDN-Loop", "casserole;id=" + id); // RFC 8586 §2
+        return head;
+    }
+
+    private String host(Fields fields) {
+        return preserveHost ? fields.first("Host").orElse(mirror.authority()) : mirror.authority();
+    }
+
+    private static Fields endToEnd(Fields fields) {
+        // whoever waits for 100 (Continue) was answered when its body was first read
+        return HopByHop.endToEnd(fields).without("Host", "Content-Length", "Expect");
+    }
+
+    private static void frame(HttpRequest head, Origin.Request request) {
+        OptionalLong length = length(request);
+        if (request.body().isEmpty()) {
+            if (METHODS_WITH_BODY.contains(request.method())) {
+                head.addHeader("Content-Length", "0");
+            }
+        } else if (length.isPresent()) {
+            head.addHeader("Content-Length", Long.toString(length.getAsLong()));
+        } else {
+            head.addHeader("Transfer-Encoding", "chunked");
+        }
+    }
+}

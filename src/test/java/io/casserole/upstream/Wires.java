@@ -1,0 +1,117 @@
+package io.casserole.upstream;
+
+import io.casserole.config.UpstreamConfig;
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.Body;
+import io.casserole.segment.Origin;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings and requests for tests of the wire. */
+final class Wires {
+    private Wires() {}
+
+    /** Settings as they are by default, with patience for tests. */
+    static Settings to(URI mirror) {
+        return new Settings(mirror);
+    }
+
+    static Origin.Request get(String target, String... fields) {
+        return Origin.Request.of("GET", target(target), Fields.of(fields));
+    }
+
+    static Origin.Request head(String target) {
+        return Origin.Request.of("HEAD", target(target), Fields.empty());
+    }
+
+    static Origin.Request post(String target, Body body, String... fields) {
+        return new Origin.Request("POST", target(target), Fields.of(fields), Optional.of(body));
+    }
+
+    private static RequestTarget target(String target) {
+        int query = target.indexOf('?');
+        return query < 0
+                ? new RequestTarget(target, Optional.empty())
+                : new RequestTarget(target.substring(0, query), Optional.of(target.substring(query + 1)));
+    }
+
+    static final class Settings {
+        private final URI mirror;
+        private boolean preserveHost;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration headTimeout = Duration.ofSeconds(30);
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private Duration keepAlive = Duration.ofSeconds(4);
+        private int connections = 32;
+        private Optional<Path> certificates = Optional.empty();
+        private boolean insecureTls;
+
+        private Settings(URI mirror) {
+            this.mirror = mirror;
+        }
+
+        Settings preserveHost() {
+            preserveHost = true;
+            return this;
+        }
+
+        Settings connectTimeout(Duration timeout) {
+            connectTimeout = timeout;
+            return this;
+        }
+
+        Settings headTimeout(Duration timeout) {
+            headTimeout = timeout;
+            return this;
+        }
+
+        Settings idleTimeout(Duration timeout) {
+            idleTimeout = timeout;
+            return this;
+        }
+
+        Settings keepAlive(Duration time) {
+            keepAlive = time;
+            return this;
+        }
+
+        Settings connections(int count) {
+            connections = count;
+            return this;
+        }
+
+        Settings certificates(Path pem) {
+            certificates = Optional.of(pem);
+            return this;
+        }
+
+        Settings insecureTls() {
+            insecureTls = true;
+            return this;
+        }
+
+        UpstreamConfig config() {
+            return new UpstreamConfig(
+                    mirror,
+                    UpstreamConfig.Probe.HEAD,
+                    preserveHost,
+                    connectTimeout,
+                    headTimeout,
+                    idleTimeout,
+                    keepAlive,
+                    connections,
+                    Duration.ofSeconds(30),
+                    3,
+                    Duration.ofMillis(100),
+                    certificates,
+                    insecureTls);
+        }
+
+        HttpOrigin open() {
+            return new HttpOrigin(config(), "test");
+        }
+    }
+}
