@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public interface Origin {
     /**
-     * Sends a request. Never throws and never blocks; the sink is called from one I/O thread at a time.
+     * Sends a request. Never throws and never blocks; the sink is called by one thread at a time: an I/O thread, a timer, or a thread
+     * that asks the flow for more.
      *
      * @return the way to abandon it
      */

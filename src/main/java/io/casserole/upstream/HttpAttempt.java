@@ -14,7 +14,9 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -33,7 +35,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean interim;
     private volatile boolean answered;
-    private @Nullable String bodyLength;
+    private volatile String expected = "the head of a response";
 
     HttpAttempt(HttpCall call, Connections.Connection connection) {
         this.call = call;
@@ -108,7 +110,9 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
         if (body == null) {
             leaveConnection();
         } else {
-            bodyLength = body.getContentLength() < 0 ? "the end" : body.getContentLength() + " bytes";
+            expected = body.getContentLength() < 0
+                    ? "the end of the body"
+                    : "a body of " + body.getContentLength() + " bytes";
         }
         call.delivery().head(response.getCode(), fields);
         if (body == null) {
@@ -197,11 +201,11 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
     }
 
     private FetchException broken(Exception cause) {
-        String found = cause instanceof HttpException ? "something that is not HTTP" : "the connection closed";
-        String progress = answered
-                ? "expected a body of " + bodyLength + ", found " + window.received() + " bytes and " + found
-                : "expected the head of a response, found " + found;
-        return call.failure(Reason.BROKEN, progress, cause);
+        boolean malformed = cause instanceof HttpException
+                || (cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException));
+        String found = malformed ? "something that is not HTTP" : "the connection closed";
+        String progress = answered ? " after " + window.received() + " bytes" : "";
+        return call.failure(Reason.BROKEN, "expected " + expected + ", found " + found + progress, cause);
     }
 
     @Override

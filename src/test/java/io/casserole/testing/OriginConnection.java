@@ -53,7 +53,8 @@ final class OriginConnection implements AutoCloseable {
             out.flush();
         }
         Optional<Gate> gate = origin.uploadGate(head.target());
-        WireReader.ReadBody body = in.body(head.fields(), gate);
+        WireReader.ReadBody body =
+                origin.leavesUnread(head.target()) ? WireReader.ReadBody.none() : in.body(head.fields(), gate);
         return new RecordedRequest(
                 head.method(), head.target(), head.fields(), body.trailers(), body.kept(), body.length(), use);
     }

@@ -40,6 +40,7 @@ public final class ScriptedOrigin implements AutoCloseable {
     private final String scheme;
     private final Map<String, ScriptedObject> objects = new ConcurrentHashMap<>();
     private final Map<String, Gate> uploadGates = new ConcurrentHashMap<>();
+    private final Set<String> unreadUploads = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> bytesSent = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<OriginConnection> open = ConcurrentHashMap.newKeySet();
@@ -81,6 +82,12 @@ public final class ScriptedOrigin implements AutoCloseable {
     /** Reads the request bodies for this target only once the gate is open. */
     public ScriptedOrigin readUploadsAfter(String target, Gate gate) {
         uploadGates.put(target, gate);
+        return this;
+    }
+
+    /** Answers requests for this target without reading their bodies. */
+    public ScriptedOrigin answerUploadsUnread(String target) {
+        unreadUploads.add(target);
         return this;
     }
 
@@ -174,6 +181,10 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     Optional<Gate> uploadGate(String target) {
         return find(uploadGates, target);
+    }
+
+    boolean leavesUnread(String target) {
+        return unreadUploads.contains(target);
     }
 
     void sent(RecordedRequest request, long bytes) {

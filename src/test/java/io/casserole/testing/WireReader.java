@@ -14,7 +14,11 @@ final class WireReader {
     record Head(String method, String target, Fields fields) {}
 
     /** A body that was read, of which the first bytes were kept. */
-    record ReadBody(Content kept, long length, Fields trailers) {}
+    record ReadBody(Content kept, long length, Fields trailers) {
+        static ReadBody none() {
+            return new ReadBody(Content.of(""), 0, Fields.empty());
+        }
+    }
 
     private final InputStream in;
 

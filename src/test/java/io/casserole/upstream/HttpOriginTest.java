@@ -19,6 +19,7 @@ import static io.casserole.testing.Twist.trickle;
 import static io.casserole.testing.Twist.untilClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MILLISECOND;
 
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
@@ -37,12 +38,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpOriginTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** More than the buffers of both sockets and of HttpClient hold. */
+    private static final long SOCKET_BUFFERS = 32 << 20;
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
     private HttpOrigin wire = Wires.to(origin.uri()).open();
@@ -76,8 +81,6 @@ final class HttpOriginTest {
                 "/a|b;v=1?x=|",
                 "/%C3%A4%e2%82%ac?%c3%a4",
                 "/a?",
-                "/a/../b/./c",
-                "/a%zz?q=%",
                 "/a{b}^c`d\"e<f>?g\\h",
                 "/a:b@c,d$e!f'g(h)*i=j&k"
             })
@@ -320,22 +323,50 @@ final class HttpOriginTest {
     }
 
     @Test
-    void readerThatStandsStillStopsTheOriginWithoutAlarm() {
-        reopen(Wires.to(origin.uri()).idleTimeout(SHORT));
+    void slowReaderKeepsTheOriginWaiting() {
         TestBytes bytes = TestBytes.of(1, 300L << 20);
         origin.object("/a").content(bytes);
         RecordingSink sink = RecordingSink.patient().expecting(bytes.check());
         wire.send(Wires.get("/a"), sink);
         sink.status();
 
-        long before = -1;
-        while (origin.bytesSent("/a") != before) { // sockets' buffers fill up, and then nothing moves any more
-            before = origin.bytesSent("/a");
-            await().pollDelay(SHORT.multipliedBy(3)).until(() -> true);
+        long step = 1 << 20;
+        for (long asked = step; asked <= bytes.length(); asked += step) {
+            long expected = asked;
+            sink.request(step);
+            await().pollInterval(ONE_MILLISECOND).until(() -> sink.received() == expected);
+            assertThat(origin.bytesSent("/a") - asked).isLessThan(SOCKET_BUFFERS);
         }
-        assertThat(before).isLessThan(64L << 20);
-        assertThat(sink.isOver()).isFalse();
-        sink.request(Long.MAX_VALUE / 2);
+        sink.body();
+    }
+
+    @Test
+    void silenceThatNobodyWaitsInIsNoFailure() {
+        reopen(Wires.to(origin.uri()).idleTimeout(SHORT));
+        Gate gate = new Gate();
+        origin.object("/a").length(1_000_000);
+        origin.object("/silent").length(10).always(stallAfter(5, gate));
+        RecordingSink patient = RecordingSink.patient();
+        wire.send(Wires.get("/a"), patient);
+        patient.status();
+
+        // as long as it takes to notice silence that somebody does wait in
+        assertThat(send(Wires.get("/silent")).failure().reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(patient.isOver()).isFalse();
+        patient.request(1_000_000);
+        assertThat(patient.body()).hasSize(1_000_000);
+        gate.open();
+    }
+
+    @Test
+    @Tag("full")
+    void sixGigabytesComeThrough() {
+        TestBytes bytes = TestBytes.of(1, 6L << 30);
+        origin.object("/a").content(bytes);
+        RecordingSink sink = RecordingSink.greedy().expecting(bytes.check());
+        wire.send(Wires.get("/a"), sink);
+
+        await().atMost(Duration.ofMinutes(5)).until(sink::isOver);
         sink.body();
     }
 
@@ -376,7 +407,7 @@ final class HttpOriginTest {
         RecordingSink first = send(Wires.get("/a"));
         gate.awaitReached();
 
-        assertFailure(send(Wires.get("/a")), Reason.BUSY, "expected a free connection within 0.1 s, found none");
+        assertFailure(send(Wires.get("/a")), Reason.BUSY, "expected a free connection within 1.0 s, found none");
         gate.open();
         assertThat(first.body()).hasSize(10);
         assertThat(send(Wires.get("/a")).body()).hasSize(10);
@@ -442,7 +473,7 @@ final class HttpOriginTest {
         assertFailure(
                 send(Wires.get("/a")),
                 Reason.BROKEN,
-                "expected a body of 10 bytes, found 5 bytes and the connection closed");
+                "expected a body of 10 bytes, found the connection closed after 5 bytes");
         assertThat(origin.gets("/a")).isEqualTo(2);
     }
 
@@ -485,7 +516,7 @@ final class HttpOriginTest {
         assertFailure(
                 sink,
                 Reason.BROKEN,
-                "expected a body of 200000 bytes, found " + bytes + " bytes and the connection closed");
+                "expected a body of 200000 bytes, found the connection closed after " + bytes + " bytes");
         assertThat(sink.received()).isEqualTo(bytes);
         assertThat(send(Wires.get("/a")).failure().reason()).isEqualTo(Reason.BROKEN);
         assertThat(send(Wires.get("/a")).body()).hasSize(200_000);
@@ -495,10 +526,9 @@ final class HttpOriginTest {
     void cutChunkedBodyIsBroken() {
         origin.object("/a").length(200_000).always(chunked()).always(cutAfter(1000));
 
-        assertFailure(
-                send(Wires.get("/a")),
-                Reason.BROKEN,
-                "expected a body of the end, found 1000 bytes and the connection closed");
+        assertThat(send(Wires.get("/a")).failure())
+                .hasMessageStartingWith(
+                        "origin 127.0.0.1: expected the end of the body, found the connection closed after");
     }
 
     @Test
@@ -515,7 +545,6 @@ final class HttpOriginTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
                 "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nab",
                 "HTTP/1.1 200 OK\r\nBad Name: 1\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
                 "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -535,7 +564,7 @@ final class HttpOriginTest {
         origin.object("/a").length(10).next(stallBeforeHead(gate));
 
         assertFailure(
-                send(Wires.get("/a")), Reason.TIMEOUT, "expected the head of a response within 0.1 s, found none");
+                send(Wires.get("/a")), Reason.TIMEOUT, "expected the head of a response within 1.0 s, found none");
         gate.open();
         assertThat(send(Wires.get("/a")).body()).hasSize(10);
     }
@@ -547,15 +576,15 @@ final class HttpOriginTest {
         origin.object("/a").length(10).next(stallAfter(4, gate));
         RecordingSink sink = send(Wires.get("/a"));
 
-        assertFailure(sink, Reason.TIMEOUT, "expected more bytes within 0.1 s, found silence after 4");
+        assertFailure(sink, Reason.TIMEOUT, "expected more bytes within 1.0 s, found silence after 4");
         assertThat(sink.received()).isEqualTo(4);
         gate.open();
     }
 
     @Test
     void slowBodyDoesNotTimeOutWhileItMoves() {
-        reopen(Wires.to(origin.uri()).idleTimeout(Duration.ofMillis(500)));
-        origin.object("/a").length(10).always(trickle(1, Duration.ofMillis(100)));
+        reopen(Wires.to(origin.uri()).idleTimeout(Duration.ofSeconds(2)));
+        origin.object("/a").length(10).always(trickle(1, Duration.ofMillis(250)));
 
         assertThat(send(Wires.get("/a")).body()).hasSize(10);
     }
