@@ -34,6 +34,7 @@ class CdnLoopTest {
                 "casserole;xid=1",
                 "id=1",
                 ";id=1",
+                ";",
                 "casserole;id",
                 "x;y=\"casserole;id=1\"",
                 "casserole;id=\"1",
