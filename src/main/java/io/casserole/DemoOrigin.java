@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +31,7 @@ import java.util.concurrent.Executors;
 final class DemoOrigin implements AutoCloseable {
     private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
     private static final int CHUNK = 64 * 1024;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Map<String, Long> files = new TreeMap<>(Map.of(
             "/hello.txt", 1024L,
@@ -126,10 +126,12 @@ final class DemoOrigin implements AutoCloseable {
 
     /** Bytes of any file: the line number of each 16 bytes, as hexadecimal text. */
     static byte[] bytes(long first, int length) {
-        long line = first / 16;
         ByteBuffer lines = ByteBuffer.allocate(length + 32);
-        while (lines.remaining() >= 16) {
-            lines.put((HexFormat.of().toHexDigits(line++, 15) + "\n").getBytes(StandardCharsets.US_ASCII));
+        for (long line = first / 16; lines.remaining() >= 16; line++) {
+            for (int digit = 14; digit >= 0; digit--) {
+                lines.put(DIGITS[(int) (line >>> 4 * digit) & 15]);
+            }
+            lines.put((byte) '\n');
         }
         byte[] bytes = new byte[length];
         lines.position((int) (first % 16)).get(bytes);

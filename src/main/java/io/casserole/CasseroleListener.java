@@ -1,0 +1,92 @@
+package io.casserole;
+
+import io.casserole.config.CasseroleConfig;
+import io.casserole.config.Settings;
+import io.casserole.config.UpstreamConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a node when the web application is deployed and stops it when it is undeployed. A node that cannot run fails the deployment. */
+public final class CasseroleListener implements ServletContextListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CasseroleListener.class);
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            start(event.getServletContext());
+        } catch (RuntimeException e) {
+            stop();
+            LOG.error("Casserole does not start. {}", e.getMessage());
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context) {
+        Settings settings = new Settings(System.getenv(), System.getProperties(), initParams(context));
+        CasseroleConfig config = CasseroleConfig.from(settings);
+        MemoryCheck.ofThisJvm().problem(config.tier(), config.client()).ifPresent(problem -> {
+            throw new IllegalStateException(problem);
+        });
+        boolean demo = config.client().demo() && !settings.isSet(UpstreamConfig.MIRROR_URL);
+        if (demo) {
+            running.push(demoOrigin(config));
+        }
+        Casserole node = Casserole.open(config);
+        running.push(node);
+        node.front().publish(context);
+        LOG.info(
+                "Casserole caches {} with {} of memory and {}",
+                config.upstream().mirrorUrl(),
+                config.tier().maxMemoryUsage(),
+                config.tier().diskCacheEnabled() ? config.tier().maxDiskUsage() + " of disk" : "no disk");
+        if (demo) {
+            Demo.invitation(config.client().address(), context.getContextPath()).forEach(LOG::info);
+        }
+    }
+
+    private static AutoCloseable demoOrigin(CasseroleConfig config) {
+        int port = config.upstream().mirrorUrl().getPort();
+        try {
+            return DemoOrigin.start(new InetSocketAddress("localhost", port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "demo: expected port " + port + " of mirror-url to be free for the demo origin, found " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> initParams(ServletContext context) {
+        Map<String, String> params = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            params.put(name, context.getInitParameter(name));
+        }
+        return params;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        stop();
+    }
+
+    private void stop() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                LOG.warn("A part did not stop: {}", e.toString());
+            }
+        }
+    }
+}

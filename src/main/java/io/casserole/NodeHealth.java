@@ -1,0 +1,51 @@
+package io.casserole;
+
+import io.casserole.servlet.Health;
+import io.casserole.servlet.Pumps;
+import io.casserole.tier.TierEvent;
+import io.casserole.tier.Tiers;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a running node says of itself. */
+final class NodeHealth implements Health {
+    private final Tiers tiers;
+    private final Pumps pumps;
+    private volatile boolean leaving;
+
+    NodeHealth(Tiers tiers, Pumps pumps) {
+        this.tiers = tiers;
+        this.pumps = pumps;
+    }
+
+    /** From now on the node is not ready. */
+    void leave() {
+        leaving = true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !leaving;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("stores", tiers.state().word());
+        details.put("memory-bytes", tiers.memoryUsed());
+        details.put("lingering-bytes", tiers.lingeringBytes());
+        details.put("pinned-bytes", tiers.memory().pinned().used());
+        details.put("output", pumps.outputChoices());
+        details.put("counts", counts());
+        return details;
+    }
+
+    private Map<String, Object> counts() {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        for (TierEvent event : TierEvent.values()) {
+            counts.put(event.name().toLowerCase(Locale.ROOT).replace('_', '-'), tiers.counts().count(event));
+        }
+        return counts;
+    }
+}
