@@ -1,6 +1,7 @@
 package io.casserole;
 
 import io.casserole.config.CasseroleConfig;
+import io.casserole.config.ClientConfig;
 import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
 import jakarta.servlet.ServletContext;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -40,6 +42,9 @@ public final class CasseroleListener implements ServletContextListener {
         MemoryCheck.ofThisJvm().problem(config.tier(), config.client()).ifPresent(problem -> {
             throw new IllegalStateException(problem);
         });
+        if (settings.isSet(ClientConfig.ADDRESS)) {
+            refuseToMirrorItself(config);
+        }
         boolean demo = config.client().demo() && !settings.isSet(UpstreamConfig.MIRROR_URL);
         if (demo) {
             running.push(demoOrigin(config));
@@ -54,6 +59,18 @@ public final class CasseroleListener implements ServletContextListener {
                 config.tier().diskCacheEnabled() ? config.tier().maxDiskUsage() + " of disk" : "no disk");
         if (demo) {
             Demo.invitation(config.client().address(), context.getContextPath()).forEach(LOG::info);
+        }
+    }
+
+    /** Loops through other names or machines are found by CDN-Loop, request by request. */
+    private static void refuseToMirrorItself(CasseroleConfig config) {
+        URI mirror = config.upstream().mirrorUrl();
+        InetSocketAddress own = config.client().address();
+        int port = mirror.getPort() >= 0 ? mirror.getPort() : mirror.getScheme().equals("https") ? 443 : 80;
+        if (port == own.getPort() && mirror.getHost().equalsIgnoreCase(own.getHostString())) {
+            throw new IllegalStateException(
+                    "mirror-url: expected another server than this one at " + own.getHostString() + ":" + own.getPort()
+                            + ", found " + mirror);
         }
     }
 

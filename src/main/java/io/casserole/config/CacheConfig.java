@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * @param readAhead          how many segments are fetched ahead of a reader
  * @param uncacheableTtl     how long "not cacheable" is remembered of an object
  * @param unknownLengthLimit the longest body without a known length that is stored
- * @param skipLimit          how far the body of an origin without ranges is read to reach the bytes asked for
  * @param maxRanges          how many ranges one request may name
  * @param stitchUnvalidated  whether responses without a validator, but of one length, are taken for one object
  * @param storeSetCookie     whether a response that sets a cookie may be stored
@@ -27,7 +26,6 @@ public record CacheConfig(
         int readAhead,
         Duration uncacheableTtl,
         DataSize unknownLengthLimit,
-        DataSize skipLimit,
         int maxRanges,
         boolean stitchUnvalidated,
         boolean storeSetCookie,
@@ -62,12 +60,6 @@ public record CacheConfig(
 
     static final Setting<DataSize> UNKNOWN_LENGTH_LIMIT = Setting.of(
             "unknown-length-limit", "256M", Kind.size(), "The longest body without Content-Length that is stored.");
-
-    static final Setting<DataSize> SKIP_LIMIT = Setting.of(
-            "skip-limit",
-            "8M",
-            Kind.size(),
-            "How much of the body of an origin without ranges is read to reach a range that is asked for.");
 
     static final Setting<Integer> MAX_RANGES = Setting.of(
             "max-ranges",
@@ -108,7 +100,6 @@ public record CacheConfig(
                 READ_AHEAD,
                 UNCACHEABLE_TTL,
                 UNKNOWN_LENGTH_LIMIT,
-                SKIP_LIMIT,
                 MAX_RANGES,
                 STITCH_UNVALIDATED,
                 STORE_SET_COOKIE,
@@ -124,7 +115,6 @@ public record CacheConfig(
                 settings.get(READ_AHEAD),
                 settings.get(UNCACHEABLE_TTL),
                 settings.get(UNKNOWN_LENGTH_LIMIT),
-                settings.get(SKIP_LIMIT),
                 settings.get(MAX_RANGES),
                 settings.get(STITCH_UNVALIDATED),
                 settings.get(STORE_SET_COOKIE),

@@ -56,7 +56,8 @@ public record ClientConfig(
             new Kind<>("from=to", Rewrite::parse).orNothing(),
             "Replaces the Domain of cookies; if empty, domains are left as they are.");
 
-    static final Setting<InetSocketAddress> ADDRESS = Setting.of(
+    /** Where the container listens; public, so that the roof can ask whether it was named. */
+    public static final Setting<InetSocketAddress> ADDRESS = Setting.of(
             "address",
             "localhost:8080",
             Kind.hostAndPort(),

@@ -43,7 +43,6 @@ class CasseroleConfigTest {
             entry("read-ahead", "0"),
             entry("uncacheable-ttl", "1s"),
             entry("unknown-length-limit", "1M"),
-            entry("skip-limit", "0"),
             entry("max-ranges", "1"),
             entry("stitch-unvalidated", "true"),
             entry("store-set-cookie", "true"),
