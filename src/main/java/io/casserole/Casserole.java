@@ -13,6 +13,7 @@ import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
 import io.casserole.upstream.HttpOrigin;
 import io.casserole.upstream.Upstream;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
@@ -66,7 +66,8 @@ public final class Casserole implements AutoCloseable {
                 pump,
                 timer,
                 tiers.memory().pinned(),
-                new Account("copies for slow clients", config.client().copyBudget().bytes()),
+                new Account(
+                        "copies for slow clients", config.client().copyBudget().bytes()),
                 config.client().clientTimeout());
         NodeHealth health = new NodeHealth(tiers, pumps);
         Front front = new Front(

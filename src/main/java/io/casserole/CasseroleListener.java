@@ -68,9 +68,8 @@ public final class CasseroleListener implements ServletContextListener {
         InetSocketAddress own = config.client().address();
         int port = mirror.getPort() >= 0 ? mirror.getPort() : mirror.getScheme().equals("https") ? 443 : 80;
         if (port == own.getPort() && mirror.getHost().equalsIgnoreCase(own.getHostString())) {
-            throw new IllegalStateException(
-                    "mirror-url: expected another server than this one at " + own.getHostString() + ":" + own.getPort()
-                            + ", found " + mirror);
+            throw new IllegalStateException("mirror-url: expected another server than this one at "
+                    + own.getHostString() + ":" + own.getPort() + ", found " + mirror);
         }
     }
 
@@ -80,7 +79,9 @@ public final class CasseroleListener implements ServletContextListener {
             return DemoOrigin.start(new InetSocketAddress("localhost", port));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "demo: expected port " + port + " of mirror-url to be free for the demo origin, found " + e.getMessage(), e);
+                    "demo: expected port " + port + " of mirror-url to be free for the demo origin, found "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -15,6 +15,7 @@ final class Demo {
                 "The demo origin is behind this cache. Try in another terminal, and look at Cache-Status:",
                 curl + base + "/medium.bin   # a miss",
                 curl + base + "/medium.bin   # the same again: a hit",
-                curl + "-r 900000000-900999999 " + base + "/huge.bin   # 1 MB of 1 GB: only what it touches is fetched");
+                curl + "-r 900000000-900999999 " + base
+                        + "/huge.bin   # 1 MB of 1 GB: only what it touches is fetched");
     }
 }

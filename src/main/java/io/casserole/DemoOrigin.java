@@ -129,7 +129,7 @@ final class DemoOrigin implements AutoCloseable {
         ByteBuffer lines = ByteBuffer.allocate(length + 32);
         for (long line = first / 16; lines.remaining() >= 16; line++) {
             for (int digit = 14; digit >= 0; digit--) {
-                lines.put(DIGITS[(int) (line >>> 4 * digit) & 15]);
+                lines.put(DIGITS[(int) (line >>> (4 * digit)) & 15]);
             }
             lines.put((byte) '\n');
         }

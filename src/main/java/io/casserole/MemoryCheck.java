@@ -25,27 +25,31 @@ record MemoryCheck(long heap, long direct) {
     static MemoryCheck ofThisJvm() {
         long heap = Runtime.getRuntime().maxMemory();
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        long direct = jvm == null ? 0 : Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
+        long direct = jvm == null
+                ? 0
+                : Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
         return new MemoryCheck(heap, direct == 0 ? heap : direct); // 0: as much as the heap
     }
 
     /** What to change, if the settings do not fit; names the flag and the least value. */
     Optional<String> problem(TierConfig tier, ClientConfig client) {
-        long directNeeded =
-                tier.flightBytes() + tier.memoryBytes() + tier.offHeapBytes() + tier.descriptorBytes() / 2 + DIRECT_OVERHEAD;
+        long directNeeded = tier.flightBytes()
+                + tier.memoryBytes()
+                + tier.offHeapBytes()
+                + tier.descriptorBytes() / 2
+                + DIRECT_OVERHEAD;
         if (directNeeded > direct) {
             return Optional.of(complaint(tier, "-XX:MaxDirectMemorySize", "direct buffers", directNeeded, direct));
         }
         long heapNeeded = tier.descriptorBytes() / 2 + client.copyBudget().bytes() + HEAP_OVERHEAD;
-        return heapNeeded > heap
-                ? Optional.of(complaint(tier, "-Xmx", "heap", heapNeeded, heap))
-                : Optional.empty();
+        return heapNeeded > heap ? Optional.of(complaint(tier, "-Xmx", "heap", heapNeeded, heap)) : Optional.empty();
     }
 
     private static String complaint(TierConfig tier, String flag, String what, long needed, long found) {
         long megabytes = (needed + (1 << 20) - 1) >> 20;
         return "max-memory-usage: " + tier.maxMemoryUsage() + " needs " + megabytes + "M of " + what + ", found "
-                + new DataSize(found >> 20 << 20) + "; start the JVM with " + flag + (flag.equals("-Xmx") ? "" : "=") + megabytes
+                + new DataSize(found >> 20 << 20) + "; start the JVM with " + flag + (flag.equals("-Xmx") ? "" : "=")
+                + megabytes
                 + "m or more, or lower max-memory-usage";
     }
 }

@@ -44,7 +44,9 @@ final class NodeHealth implements Health {
     private Map<String, Object> counts() {
         Map<String, Object> counts = new LinkedHashMap<>();
         for (TierEvent event : TierEvent.values()) {
-            counts.put(event.name().toLowerCase(Locale.ROOT).replace('_', '-'), tiers.counts().count(event));
+            counts.put(
+                    event.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    tiers.counts().count(event));
         }
         return counts;
     }

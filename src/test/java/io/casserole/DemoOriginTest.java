@@ -29,8 +29,9 @@ class DemoOriginTest {
     }
 
     private HttpResponse<byte[]> ask(String method, String path, String... fields) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + origin.address().getHostString() + ":"
-                        + origin.address().getPort() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://" + origin.address().getHostString() + ":"
+                                + origin.address().getPort() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (fields.length > 0) {
             request.headers(fields);
@@ -52,8 +53,7 @@ class DemoOriginTest {
         HttpResponse<byte[]> response = ask("GET", "/huge.bin", "Range", "bytes=1000000001-1000000100");
 
         assertThat(response.statusCode()).isEqualTo(206);
-        assertThat(response.headers().firstValue("content-range"))
-                .contains("bytes 1000000001-1000000100/1073741824");
+        assertThat(response.headers().firstValue("content-range")).contains("bytes 1000000001-1000000100/1073741824");
         assertThat(response.body()).isEqualTo(DemoOrigin.bytes(1_000_000_001, 100));
     }
 
@@ -61,7 +61,8 @@ class DemoOriginTest {
     void bytesDependOnTheirOffsetAlone() {
         assertThat(new String(DemoOrigin.bytes(0, 32), StandardCharsets.US_ASCII))
                 .isEqualTo("000000000000000\n000000000000001\n");
-        assertThat(new String(DemoOrigin.bytes(14, 3), StandardCharsets.US_ASCII)).isEqualTo("0\n0");
+        assertThat(new String(DemoOrigin.bytes(14, 3), StandardCharsets.US_ASCII))
+                .isEqualTo("0\n0");
     }
 
     @Test
@@ -77,8 +78,10 @@ class DemoOriginTest {
         String tag = ask("HEAD", "/small.bin").headers().firstValue("etag").orElseThrow();
 
         assertThat(ask("GET", "/small.bin", "If-None-Match", tag).statusCode()).isEqualTo(304);
-        assertThat(ask("GET", "/small.bin", "If-Match", "\"other\"").statusCode()).isEqualTo(412);
-        assertThat(ask("GET", "/small.bin", "Range", "bytes=50000-").statusCode()).isEqualTo(416);
+        assertThat(ask("GET", "/small.bin", "If-Match", "\"other\"").statusCode())
+                .isEqualTo(412);
+        assertThat(ask("GET", "/small.bin", "Range", "bytes=50000-").statusCode())
+                .isEqualTo(416);
         assertThat(ask("GET", "/none").statusCode()).isEqualTo(404);
         assertThat(ask("POST", "/small.bin").statusCode()).isEqualTo(405);
     }

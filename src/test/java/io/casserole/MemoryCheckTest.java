@@ -18,17 +18,24 @@ class MemoryCheckTest {
 
     @Test
     void theDefaultsFitTheFlagsOfJettyBase() {
-        assertThat(new MemoryCheck(512 * M, 512 * M).problem(tier("100M"), CLIENT)).isEmpty();
+        assertThat(new MemoryCheck(512 * M, 512 * M).problem(tier("100M"), CLIENT))
+                .isEmpty();
     }
 
     @Test
     void tooLittleDirectMemoryNamesTheFlagAndTheLeastValueThatFits() {
-        String problem = new MemoryCheck(4096 * M, 512 * M).problem(tier("1G"), CLIENT).orElseThrow();
+        String problem =
+                new MemoryCheck(4096 * M, 512 * M).problem(tier("1G"), CLIENT).orElseThrow();
 
-        assertThat(problem).contains("max-memory-usage: 1G").contains("found 512M").contains("-XX:MaxDirectMemorySize=");
+        assertThat(problem)
+                .contains("max-memory-usage: 1G")
+                .contains("found 512M")
+                .contains("-XX:MaxDirectMemorySize=");
         long least = Long.parseLong(problem.replaceAll(".*MaxDirectMemorySize=(\\d+)m.*", "$1"));
-        assertThat(new MemoryCheck(4096 * M, least * M).problem(tier("1G"), CLIENT)).isEmpty();
-        assertThat(new MemoryCheck(4096 * M, (least - 1) * M).problem(tier("1G"), CLIENT)).isPresent();
+        assertThat(new MemoryCheck(4096 * M, least * M).problem(tier("1G"), CLIENT))
+                .isEmpty();
+        assertThat(new MemoryCheck(4096 * M, (least - 1) * M).problem(tier("1G"), CLIENT))
+                .isPresent();
     }
 
     @Test
