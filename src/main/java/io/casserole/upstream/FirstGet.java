@@ -103,8 +103,8 @@ final class FirstGet {
     }
 
     private boolean isCodedOnTheFly(Head head) {
-        boolean whole = head.part().isEmpty();
-        boolean segmentable = head.isStrong() && !(whole && range.isPresent()) && HeadAdvice.isSegmentable(head);
+        boolean segmentable =
+                head.part().isPresent() ? head.isStrong() : range.isEmpty() && HeadAdvice.isSegmentable(head);
         return head.isCoded() && !segmentable && tools.descriptors().judge(head) instanceof Decision.Cacheable;
     }
 
