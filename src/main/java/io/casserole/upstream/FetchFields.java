@@ -1,7 +1,9 @@
 package io.casserole.upstream;
 
+import io.casserole.http.AcceptEncoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.HopByHop;
 import io.casserole.segment.Descriptor;
 import java.util.List;
 import java.util.Set;
@@ -22,18 +24,10 @@ final class FetchFields {
             "range",
             // what needs it is not cached
             "authorization",
-            "proxy-authorization",
-            // RFC 9110 §7.6, §10.1: hop by hop, or about a body that is not sent
-            "connection",
+            // RFC 9110 §7.2, §7.6.2, §10.1.1: about this message, or about a body that is not sent
             "expect",
             "host",
-            "keep-alive",
             "max-forwards",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
             "content-length",
             "content-type",
             "content-encoding");
@@ -55,8 +49,8 @@ final class FetchFields {
 
     /** Fields of a probe that a request with {@code client} fields causes. */
     static Fields probe(Fields client) {
-        Fields kept = client.without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
-        return kept.with("Accept-Encoding", AcceptedCodings.normalised(client));
+        Fields kept = HopByHop.endToEnd(client).without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
+        return kept.with("Accept-Encoding", AcceptEncoding.normalised(client));
     }
 
     private static boolean isPoisonous(String name) {

@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import io.casserole.http.AcceptEncoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Cacheability.Decision;
 import io.casserole.http.ContentRange;
@@ -45,7 +46,7 @@ final class FirstGet {
         int size = tools.config().segmentSize();
         ByteRange range =
                 probe.wanted().map(wanted -> segment(wanted.firstByte(), size)).orElse(new ByteRange(0, 1));
-        boolean mayAskIdentity = AcceptedCodings.identity(probe.fields());
+        boolean mayAskIdentity = AcceptEncoding.acceptsIdentity(probe.fields());
         return new FirstGet(tools, probe, sent, Optional.empty(), Optional.of(range), mayAskIdentity);
     }
 

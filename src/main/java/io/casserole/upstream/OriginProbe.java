@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.config.UpstreamConfig;
+import io.casserole.http.AcceptEncoding;
 import io.casserole.http.AcceptRanges;
 import io.casserole.http.Fields;
 import io.casserole.segment.Descriptor;
@@ -52,7 +53,7 @@ final class OriginProbe implements ObjectSource {
         if (!(advice instanceof HeadAdvice.AskIdentity)) {
             return follow(probe, head, advice);
         }
-        if (!AcceptedCodings.identity(probe.fields())) {
+        if (!AcceptEncoding.acceptsIdentity(probe.fields())) {
             return FirstGet.unadvised(tools, probe, head.sent()).run();
         }
         return head(probe, FetchFields.identity(head.sent())).thenCompose(plain -> {
