@@ -39,7 +39,7 @@ public final class HttpOrigin implements Origin, AutoCloseable {
     /**
      * Starts the threads; connects to nobody yet.
      *
-     * @param id names this cache, or its cluster, in {@code CDN-Loop}: a token
+     * @param id names this cache, or its cluster, in {@code CDN-Loop}
      * @throws IllegalArgumentException if the file of trusted certificates cannot be used
      */
     public HttpOrigin(UpstreamConfig config, String id) {

@@ -1,8 +1,10 @@
 package io.casserole.upstream;
 
+import io.casserole.http.CdnLoop;
 import io.casserole.http.Field;
 import io.casserole.http.Fields;
 import io.casserole.http.HopByHop;
+import io.casserole.http.Via;
 import io.casserole.segment.Origin;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,17 +43,19 @@ final class RequestHeads {
                 new URIAuthority(mirror.host(), mirror.port()),
                 mirror.basePath() + request.target());
         head.addHeader("Host", host(request.fields()));
-        for (Field field : endToEnd(request.fields())) {
+        for (Field field : signed(endToEnd(request.fields()))) {
             head.addHeader(field.name(), field.value());
         }
         frame(head, request);
-        head.addHeader("Via", "1.1 casserole"); // RFC 9110 §7.6.3
-        head.addHeader("CDN-Loop", "casserole;id=" + id); // RFC 8586 §2
         return head;
     }
 
     private String host(Fields fields) {
         return preserveHost ? fields.first("Host").orElse(mirror.authority()) : mirror.authority();
+    }
+
+    private Fields signed(Fields fields) {
+        return CdnLoop.append(Via.append(fields, "1.1", "casserole"), id);
     }
 
     private static Fields endToEnd(Fields fields) {

@@ -110,6 +110,11 @@ public final class RecordingSink implements Origin.Sink {
         return read(() -> Optional.ofNullable(failure).orElseThrow(() -> new AssertionError("expected a failure")));
     }
 
+    /** Waits for the end, good or bad. */
+    public void awaitOver() {
+        await(over, "no end");
+    }
+
     /** Whether the end, good or bad, was told. */
     public boolean isOver() {
         return over.getCount() == 0;
