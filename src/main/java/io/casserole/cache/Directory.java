@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +47,12 @@ final class Directory {
         record Uncacheable(String reason) implements Found {}
     }
 
+    /** Takes over the first segment of an object just found. */
+    interface Adoption {
+        /** Takes over the reader; {@code publish} makes the object known, and must run when its segment can be found. */
+        void adopt(Descriptor descriptor, Description.First first, Runnable publish);
+    }
+
     /** Where an object is looked for, and what is there. */
     private record Place(ObjectKey key, Optional<Entry> entry) {
         Optional<Entry.Stored> stored() {
@@ -57,25 +62,20 @@ final class Directory {
 
     private final DescriptorStore store;
     private final ObjectSource source;
-    private final BiConsumer<Descriptor, Description.First> adopt;
+    private final Adoption adoption;
     private final Clock clock;
     private final Duration uncacheableTtl;
     private final Flights<ObjectKey, Boolean> questions = new Flights<>();
     private final ConcurrentMap<ObjectKey, WholeBody> passing = new ConcurrentHashMap<>();
 
     /**
-     * @param adopt takes over the first segment of an object just found
+     * @param adoption takes over the first segment of an object just found
      * @param uncacheableTtl how long "not cacheable" is remembered
      */
-    Directory(
-            DescriptorStore store,
-            ObjectSource source,
-            BiConsumer<Descriptor, Description.First> adopt,
-            Clock clock,
-            Duration uncacheableTtl) {
+    Directory(DescriptorStore store, ObjectSource source, Adoption adoption, Clock clock, Duration uncacheableTtl) {
         this.store = store;
         this.source = source;
-        this.adopt = adopt;
+        this.adoption = adoption;
         this.clock = clock;
         this.uncacheableTtl = uncacheableTtl;
     }
@@ -213,8 +213,8 @@ final class Directory {
                 .filter(stored -> stored.descriptor().generation().equals(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
         rememberVariants(probe, known.varyNames());
-        store.put(descriptor.key(), new Entry.Stored(descriptor, body));
-        known.first().ifPresent(first -> adopt.accept(descriptor, first));
+        Runnable publish = () -> store.put(descriptor.key(), new Entry.Stored(descriptor, body));
+        known.first().ifPresentOrElse(first -> adoption.adopt(descriptor, first, publish), publish);
         return new Found.Whole(descriptor, body, lookup);
     }
 

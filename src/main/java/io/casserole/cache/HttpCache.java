@@ -63,8 +63,8 @@ public final class HttpCache implements Cache {
         this.directory = new Directory(
                 descriptors,
                 objects,
-                (descriptor, first) ->
-                        segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader()),
+                (descriptor, first, publish) -> segments.adopt(
+                        new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish),
                 clock,
                 config.uncacheableTtl());
         this.segments = segments;

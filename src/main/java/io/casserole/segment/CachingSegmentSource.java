@@ -47,11 +47,20 @@ public final class CachingSegmentSource implements SegmentSource {
         return mine;
     }
 
-    /** Adopts a segment that came with the answer to a probe, as if this source had asked for it. Takes over the reader. */
-    public void adopt(SegmentRequest request, SegmentReader reader) {
+    /**
+     * Adopts a segment that came with the answer to a probe, as if this source had asked for it. Takes over the reader.
+     *
+     * @param publish makes the object known; runs when the segment can be found here, so that nobody fetches it a second time, and
+     *     before it is stored, so that a small object's body is stored after its descriptor
+     */
+    public void adopt(SegmentRequest request, SegmentReader reader, Runnable publish) {
         Ticket<SegmentReader> ticket = flights.board(request.key());
         if (ticket.leads()) {
-            fly(request, ticket, reader);
+            ticket.result().complete(reader);
+        }
+        publish.run();
+        if (ticket.leads()) {
+            keepWhenFinished(request, ticket, reader);
         } else {
             reader.close();
         }
@@ -69,7 +78,8 @@ public final class CachingSegmentSource implements SegmentSource {
                         found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request)))
                 .whenComplete((reader, failure) -> {
                     if (failure == null) {
-                        fly(request, ticket, reader);
+                        ticket.result().complete(reader);
+                        keepWhenFinished(request, ticket, reader);
                     } else {
                         flights.land(request.key(), ticket);
                         ticket.result().completeExceptionally(failure);
@@ -107,8 +117,7 @@ public final class CachingSegmentSource implements SegmentSource {
         });
     }
 
-    private void fly(SegmentRequest request, Ticket<SegmentReader> ticket, SegmentReader reader) {
-        ticket.result().complete(reader);
+    private void keepWhenFinished(SegmentRequest request, Ticket<SegmentReader> ticket, SegmentReader reader) {
         reader.bytes().whenFinished(() -> {
             var unused = keep(request, reader).whenComplete((ok, failure) -> {
                 flights.land(request.key(), ticket);

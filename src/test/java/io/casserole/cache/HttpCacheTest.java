@@ -31,6 +31,7 @@ import io.casserole.testing.TestMemory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +156,26 @@ class HttpCacheTest {
         assertThat(drain(response(answers.get(2)).body())).isEqualTo("el");
         assertThat(response(answers.get(3)).fields().first("content-length")).contains("5");
         assertThat(drain(response(answers.get(3)).body())).isEmpty();
+    }
+
+    @Test
+    void whoFindsAnObjectAsSoonAsItIsKnownSharesItsFirstSegment() {
+        List<CompletableFuture<Answer>> answers = new ArrayList<>(List.of(get("/a")));
+        descriptors.afterNextPut(() -> answers.add(get("/a")));
+        SegmentBytes first = memory.filled(ascii("hello"));
+        objects.answer(
+                0,
+                new Description.Known(
+                        Descriptors.of(5, SIZE),
+                        List.of(),
+                        Optional.of(new Description.First(0, SegmentReader.owning(first, ServedFrom.ORIGIN)))));
+
+        assertThat(answers)
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(drain(response(answer).body())).isEqualTo("hello"));
+        assertThat(origin.asked()).isEmpty();
+        assertThat(drain(response(get("/a")).body())).isEqualTo("hello");
+        assertThat(origin.asked()).isEmpty();
     }
 
     @Test

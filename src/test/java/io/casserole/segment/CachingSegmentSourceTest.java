@@ -129,7 +129,7 @@ class CachingSegmentSourceTest {
     @Test
     void anAdoptedSegmentIsSharedAndStored() {
         SegmentBytes bytes = memory.allocate(SIZE);
-        source.adopt(request, SegmentReader.owning(bytes, ServedFrom.ORIGIN));
+        source.adopt(request, SegmentReader.owning(bytes, ServedFrom.ORIGIN), () -> {});
         SegmentReader reader = source.open(request).join();
         bytes.append(java.nio.ByteBuffer.wrap(CONTENT));
         bytes.complete();
@@ -158,7 +158,8 @@ class CachingSegmentSourceTest {
     void aSmallObjectThatIsAlreadyStoredIsReadFromThere() {
         Descriptor small = Descriptors.of(5, SIZE);
         SegmentRequest whole = new SegmentRequest(small, 0, Fields.empty());
-        source.adopt(whole, SegmentReader.owning(memory.filled("hello".getBytes(US_ASCII)), ServedFrom.ORIGIN));
+        source.adopt(
+                whole, SegmentReader.owning(memory.filled("hello".getBytes(US_ASCII)), ServedFrom.ORIGIN), () -> {});
 
         SegmentReader reader = source.open(whole).join();
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A descriptor store in a map. */
 public final class MapDescriptors implements DescriptorStore {
     private final Map<ObjectKey, Entry> entries = new ConcurrentHashMap<>();
+    private volatile Runnable afterPut = () -> {};
 
     @Override
     public Optional<Entry> peek(ObjectKey key) {
@@ -25,6 +26,14 @@ public final class MapDescriptors implements DescriptorStore {
     @Override
     public void put(ObjectKey key, Entry entry) {
         entries.put(key, entry);
+        Runnable now = afterPut;
+        afterPut = () -> {};
+        now.run();
+    }
+
+    /** Runs this once, as soon as the next entry is there. */
+    public void afterNextPut(Runnable action) {
+        afterPut = action;
     }
 
     @Override
