@@ -23,7 +23,7 @@ final class DiskWriters implements ExecutionService {
     /** Names the pool of the disk tier of {@code descriptors}. */
     static final String DESCRIPTORS = "descriptors";
 
-    private static final int QUEUED_SEGMENTS = 4;
+    static final int QUEUED_SEGMENTS = 4;
     private static final int QUEUED_DESCRIPTORS = 64;
 
     private final UnaryOperator<Runnable> around;

@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Tiers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
     private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(30);
 
     /** What tests put in the stead of the world outside. */
     record Surroundings(
@@ -199,11 +204,21 @@ public final class Tiers implements AutoCloseable {
         closeCaches();
     }
 
+    /** On a thread of its own, which a disk that hangs may keep; the container's is not kept. */
     private void closeCaches() {
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(
+                caches::close,
+                task -> StoreThreads.named("casserole-store-close-")
+                        .newThread(task)
+                        .start());
         try {
-            caches.close();
-        } catch (RuntimeException e) { // for example a full disk
-            LOG.warn("The disk did not take everything, it will be empty at the next start: {}", e.toString());
+            closing.get(CLOSE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) { // for example a full disk
+            LOG.warn("The disk did not take everything, it will be empty at the next start", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -38,15 +39,16 @@ final class StoreFixture implements AutoCloseable {
     final MovableClock clock;
     final BufferPool pool = BufferPool.poisoning(SEGMENT, 20L * SEGMENT);
     final AtomicLong freeSpace = new AtomicLong(Long.MAX_VALUE);
+    private final CountDownLatch disk = new CountDownLatch(1);
     private final Runnable closing;
     private final SegmentStore segments;
     private final SegmentMemory memory;
     private final Optional<Tiers> tiers;
 
-    private StoreFixture(StoreLimits limits, MovableClock clock, UnaryOperator<Runnable> aroundDiskWrites) {
+    private StoreFixture(StoreLimits limits, MovableClock clock) {
         this.clock = clock;
         LongSupplier free = freeSpace::get;
-        Tiers opened = Tiers.open(limits, new Tiers.Surroundings(clock, free, aroundDiskWrites, pool));
+        Tiers opened = Tiers.open(limits, new Tiers.Surroundings(clock, free, this::afterTheGate, pool));
         assertThat(opened.state()).isEqualTo(limits.disk().isPresent() ? TierState.DISK : TierState.MEMORY);
         this.tiers = Optional.of(opened);
         this.closing = opened::close;
@@ -86,11 +88,29 @@ final class StoreFixture implements AutoCloseable {
     }
 
     static StoreFixture open(StoreLimits limits) {
-        return open(limits, UnaryOperator.identity());
+        StoreFixture fixture = openBlocked(limits);
+        fixture.letDiskGo();
+        return fixture;
     }
 
-    static StoreFixture open(StoreLimits limits, UnaryOperator<Runnable> aroundDiskWrites) {
-        return new StoreFixture(limits, clock(), aroundDiskWrites);
+    /** With a disk that takes nothing until it is let go. */
+    static StoreFixture openBlocked(StoreLimits limits) {
+        return new StoreFixture(limits, clock());
+    }
+
+    void letDiskGo() {
+        disk.countDown();
+    }
+
+    private Runnable afterTheGate(Runnable write) {
+        return () -> {
+            try {
+                disk.await(); // closing lets it go in any case
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            write.run();
+        };
     }
 
     static StoreLimits limits() {
@@ -101,7 +121,7 @@ final class StoreFixture implements AutoCloseable {
                 (long) DIRTY_SEGMENTS * SEGMENT,
                 1 << 20,
                 4 << 20,
-                4 << 20,
+                2 << 20,
                 Optional.empty(),
                 true,
                 4);
@@ -212,6 +232,7 @@ final class StoreFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        letDiskGo();
         closing.run();
         assertThat(pool.outstanding()).as("bytes not returned to the pool").isZero();
     }

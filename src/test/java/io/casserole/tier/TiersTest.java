@@ -1,0 +1,162 @@
+package io.casserole.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.casserole.config.DataSize;
+import io.casserole.config.TierConfig;
+import io.casserole.segment.SegmentBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the stores open and close. */
+class TiersTest {
+    @TempDir
+    Path directory;
+
+    private static TierConfig config(Path directory, boolean disk) {
+        return new TierConfig(
+                DataSize.parse("64M"),
+                DataSize.parse("64M"),
+                DataSize.parse("60M"),
+                directory,
+                disk,
+                TierConfig.StorePressure.WAIT,
+                2);
+    }
+
+    private static Tiers open(Path directory, boolean disk) {
+        return Tiers.open(config(directory, disk), 2_096_000, InstantSource.system());
+    }
+
+    @Test
+    void missingDirectoryIsMade() {
+        Path missing = directory.resolve("a/b");
+        try (Tiers tiers = open(missing, true)) {
+            assertThat(tiers.state()).isEqualTo(TierState.DISK);
+        }
+        assertThat(missing).isDirectory();
+    }
+
+    @Test
+    void unusableDirectoryLeavesMemory() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (Tiers tiers = open(file.resolve("data"), true)) {
+            assertThat(tiers.state()).isEqualTo(TierState.NO_DISK);
+            assertThat(tiers.state().word()).isEqualTo("no-disk");
+            store(tiers);
+        }
+    }
+
+    @Test
+    void directoryOfAnotherInstanceIsRefusedByName() {
+        try (Tiers first = open(directory, true)) {
+            assertThatThrownBy(() -> open(directory, true))
+                    .isInstanceOf(DirectoryInUseException.class)
+                    .hasMessageContainingAll("disk-cache-dir", directory.toString(), "in use by another");
+            store(first);
+        }
+        open(directory, true).close();
+    }
+
+    @Test
+    void diskCanBeSwitchedOff() {
+        try (Tiers tiers = open(directory, false)) {
+            assertThat(tiers.state()).isEqualTo(TierState.MEMORY);
+            store(tiers);
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void foreignFilesInTheDirectoryAreLeftAlone() throws IOException {
+        Path mine = Files.writeString(directory.resolve("mine.txt"), "mine");
+        Path file = Files.createDirectory(directory.resolve("file"));
+        open(directory, true).close();
+        Files.delete(
+                directory.resolve("store/.clean")); // as after an unclean stop, when Ehcache empties what is its own
+        open(directory, true).close();
+        assertThat(mine).hasContent("mine");
+        assertThat(file).isDirectory();
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        Tiers tiers = open(directory, true);
+        tiers.close();
+        tiers.close();
+        assertThat(directory.resolve("store/.lock")).doesNotExist();
+    }
+
+    @Test
+    void closedStoresAreEmptyAndTakeNothing() {
+        StoreFixture fixture = StoreFixture.open(StoreFixture.limits(directory));
+        fixture.put(1);
+        SegmentBytes late = fixture.segment(2);
+        fixture.tiers().close();
+
+        assertThat(fixture.hasNear(1)).isFalse();
+        assertThat(fixture.has(1)).isFalse();
+        assertThat(fixture.segments().put(StoreFixture.key(2), late)).isCompleted();
+        fixture.segments().remove(StoreFixture.key(1));
+        late.release();
+        fixture.close();
+    }
+
+    @Test
+    void noThreadIsLeftAfterClosing() {
+        Tiers tiers = open(directory, true);
+        store(tiers);
+        assertThat(threads()).isNotEmpty();
+        tiers.close();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> threads().isEmpty());
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("casserole-") || name.contains("Ehcache"))
+                .toList();
+    }
+
+    @Test
+    void partsOfTheMemoryAreThoseOfTheSettings() {
+        TierConfig config = config(directory, true);
+        StoreLimits limits = StoreLimits.of(config, 2_096_000);
+        assertThat(limits)
+                .isEqualTo(new StoreLimits(
+                        2_096_000,
+                        config.flightBytes(),
+                        config.memoryBytes(),
+                        config.dirtyBytes(),
+                        config.pinBytes(),
+                        config.offHeapBytes(),
+                        config.descriptorBytes(),
+                        Optional.of(new StoreLimits.Disk(directory, 64 << 20, 4 << 20)),
+                        true,
+                        2));
+        assertThat(limits.withoutDisk().disk()).isEmpty();
+    }
+
+    /** Puts one segment and finds it. */
+    private static void store(Tiers tiers) {
+        SegmentBytes bytes = tiers.memory().allocate(1000).join();
+        bytes.append(java.nio.ByteBuffer.wrap(new byte[1000]));
+        bytes.complete();
+        tiers.segments().put(StoreFixture.key(1), bytes).join();
+        bytes.release();
+        assertThat(tiers.segments().find(StoreFixture.key(1)).join()).hasValueSatisfying(reader -> {
+            assertThat(reader.available()).isEqualTo(1000);
+            reader.close();
+        });
+        assertThat(tiers.memoryUsed()).isPositive();
+    }
+}
