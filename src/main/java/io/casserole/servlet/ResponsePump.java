@@ -10,6 +10,8 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>A piece belongs to the container from its first write until {@code isReady()} has returned true after its last write; then it
  *       is released. {@code onWritePossible} only makes the pump ask again.
- *   <li>Time-outs, errors and a client's reset release nothing: the container may still be reading. {@code onComplete} does.
+ *   <li>Time-outs, errors and a client's reset release nothing by themselves: the container may still be reading. The next {@code
+ *       isReady()} that returns true does, or {@code onComplete}. Jetty 12 calls no listener after it has cut a response, so the pump
+ *       asks once a second.
  *   <li>A piece whose write has to wait is reported once as {@link Piece.Bytes#stuck}.
  * </ol>
  *
@@ -38,15 +42,17 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>End of the body, all bytes taken: {@code complete()}.
- *   <li>The body fails at its first read, before the head has gone out: another response takes its place.
+ *   <li>The body fails before the head has gone out: another head, or response, takes its place.
  *   <li>The body fails later, or the client takes nothing for too long: {@link Abort}.
  *   <li>The client is gone: {@code complete()}, since nobody can be misled.
  * </ol>
  *
- * After the end the response is not touched again: the container may have given it to another request.
+ * After the end the response is not touched again, but for that question: the container may have given it to another request.
  */
 final class ResponsePump implements WriteListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(ResponsePump.class);
+
+    private static final Duration RECHECK = Duration.ofSeconds(1);
 
     private final Pumps shared;
     private final AsyncContext async;
@@ -173,6 +179,13 @@ final class ResponsePump implements WriteListener, AsyncListener {
             LOG.warn("expected to send a response of status {}, found a defect", sending.status(), e);
             abort(e);
         }
+        if (ended && piece != null) {
+            var unused = shared.timer().schedule(this::askAgain, RECHECK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void askAgain() {
+        run.on(shared.executor());
     }
 
     /** Whether the outside has ended, or now ends, the response. */
@@ -180,10 +193,12 @@ final class ResponsePump implements WriteListener, AsyncListener {
         if (completed) {
             end();
             releasePiece();
-        } else if (!ended && clientGone) {
+        } else if (ended) {
+            releaseIfOver();
+        } else if (clientGone) {
             end();
             complete(async);
-        } else if (!ended && stalled) {
+        } else if (stalled) {
             abort(new TimeoutException("the client took nothing for " + shared.clientTimeout()));
         }
         return ended;
@@ -287,8 +302,7 @@ final class ResponsePump implements WriteListener, AsyncListener {
         end();
         try {
             if (!response.isCommitted()) {
-                response.reset();
-                response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                replaceHead(cause);
                 async.complete();
                 return;
             }
@@ -298,10 +312,36 @@ final class ResponsePump implements WriteListener, AsyncListener {
         }
     }
 
+    /** Head and first bytes are still in the container's buffer. A body cannot follow: Tomcat 10.1 writes none after a reset. */
+    private void replaceHead(Throwable cause) {
+        response.reset();
+        if (cause instanceof FetchException known) {
+            Outgoing failure = instead.apply(known);
+            failure.body().close();
+            Fields fields = failure.fields().without("Content-Length", "Content-Type");
+            ResponseHead.write(failure.status(), fields, response, Fields::empty);
+        } else {
+            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+    }
+
     private void end() {
         ended = true;
         watch.stop();
         portions.close();
+        if (!completed) {
+            releaseIfOver();
+        }
+    }
+
+    private void releaseIfOver() {
+        try {
+            if (piece != null && output.isReady()) {
+                releasePiece();
+            }
+        } catch (RuntimeException e) {
+            LOG.trace("the container has taken its stream back; onComplete has come or will", e);
+        }
     }
 
     private static void complete(AsyncContext async) {

@@ -66,6 +66,11 @@ public class FakeOutput extends ServletOutputStream {
         }
     }
 
+    /** The container gives up the write under way, and tells nobody. */
+    final void drop() {
+        pending = null;
+    }
+
     /** The next write fails as if the client had gone. */
     final void breakWith(IOException cause) {
         broken = cause;

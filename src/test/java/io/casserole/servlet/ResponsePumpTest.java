@@ -2,6 +2,8 @@ package io.casserole.servlet;
 
 import static io.casserole.servlet.PumpTrial.CLIENT_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
@@ -103,17 +105,47 @@ final class ResponsePumpTest {
     }
 
     @Test
-    void failedWriteReleasesThePieceOnlyOnComplete() throws IOException {
+    void endOfACutWriteIsAskedForWhereTheContainerSaysNothing() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT);
+        trial.output.stall(10);
+        trial.start();
+        trial.output.reset(new IOException("reset"));
+        trial.timer.advance(Duration.ofSeconds(3));
+        trial.executor.runAll();
+        assertThat(trial.body.out()).as("the container may still read it").isOne();
+
+        trial.output.drop();
+        trial.timer.advance(Duration.ofSeconds(1));
+        trial.executor.runAll();
+
+        assertThat(trial.body.out()).isZero();
+        assertThat(trial.timer.scheduled()).isZero();
+    }
+
+    @Test
+    void failedWriteEndsTheResponse() throws IOException {
         PumpTrial trial = new PumpTrial();
         trial.body.give(SEGMENT);
         trial.output.breakWith(new IOException("broken pipe"));
         trial.start();
 
-        assertThat(trial.body.out()).isOne();
         assertThat(trial.async.completions()).isOne();
-        trial.async.finish();
-
+        assertThat(trial.body.isClosed()).isTrue();
         assertThat(trial.body.out()).isZero();
+    }
+
+    @Test
+    void headThatIsStillBufferedIsReplacedWhenTheBodyFails() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        when(trial.response.isCommitted()).thenReturn(false);
+        trial.body.give(new byte[] {1}).fail(new FetchException(FetchException.Reason.BROKEN, "cut"));
+        trial.start();
+
+        verify(trial.response).reset();
+        assertThat(trial.status()).isEqualTo(502);
+        assertThat(trial.async.completions()).isOne();
+        assertThat(trial.async.dispatches()).isZero();
     }
 
     @Test
