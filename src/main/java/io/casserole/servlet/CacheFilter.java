@@ -31,7 +31,7 @@ public final class CacheFilter implements Filter {
             return new Parts(
                     front,
                     new Router(front.cacheConfig(), front.cdnLoopId()),
-                    new ForwardedRequest(front.clientConfig(), front.cdnLoopId()),
+                    new ForwardedRequest(front.clientConfig()),
                     new PublicFields(front.mirror(), front.clientConfig()));
         }
     }

@@ -12,17 +12,15 @@ import java.util.Optional;
  * @param scheme http or https
  * @param host the {@code Host} field or {@code :authority}, with its port if it was named
  * @param contextPath of this web application, as in the request line; empty for the root
- * @param protocol such as HTTP/1.1
  */
-record Connection(Optional<InetAddress> client, String scheme, String host, String contextPath, String protocol) {
+record Connection(Optional<InetAddress> client, String scheme, String host, String contextPath) {
     static Connection of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return new Connection(
                 address(request.getRemoteAddr()),
                 request.getScheme(),
                 host == null ? named(request) : host,
-                request.getContextPath(),
-                request.getProtocol());
+                request.getContextPath());
     }
 
     /** HTTP/2 has no {@code Host} field (RFC 9113 §8.3.1), and not every container makes one. */

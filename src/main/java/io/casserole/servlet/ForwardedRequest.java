@@ -1,31 +1,29 @@
 package io.casserole.servlet;
 
 import io.casserole.config.ClientConfig;
-import io.casserole.http.CdnLoop;
 import io.casserole.http.Fields;
 import io.casserole.http.Forwarding;
 import io.casserole.http.HopByHop;
-import io.casserole.http.Via;
 import io.casserole.segment.Body;
 import io.casserole.segment.Origin;
 import java.util.Optional;
 
-/** Makes of a client's request the one that the origin gets when the cache is passed by: the same, but for what proxies owe. */
+/**
+ * Makes of a client's request the one that the origin gets when the cache is passed by: the same, but for what proxies owe. {@code
+ * Host}, {@code Via} and {@code CDN-Loop} are the wire's, since it writes them on every request.
+ */
 final class ForwardedRequest {
     private final ClientConfig config;
-    private final String cdnLoopId;
 
-    ForwardedRequest(ClientConfig config, String cdnLoopId) {
+    ForwardedRequest(ClientConfig config) {
         this.config = config;
-        this.cdnLoopId = cdnLoopId;
     }
 
     Origin.Request of(ClientRequest client, Optional<Body> body) {
         Fields fields =
                 HopByHop.endToEnd(client.fields()).without("Expect"); // RFC 9110 §10.1.1: the container has met it
         Fields forwarded = forwarding(client.connection()).append(fields, isTrusted(client.connection()));
-        Fields traced = CdnLoop.append(Via.append(forwarded, client.connection().protocol(), "casserole"), cdnLoopId);
-        return new Origin.Request(client.method(), client.target(), countedDown(client.method(), traced), body);
+        return new Origin.Request(client.method(), client.target(), countedDown(client.method(), forwarded), body);
     }
 
     private static Forwarding forwarding(Connection connection) {

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -180,7 +181,15 @@ final class ResponsePump implements WriteListener, AsyncListener {
             abort(e);
         }
         if (ended && piece != null) {
+            askLater();
+        }
+    }
+
+    private void askLater() {
+        try {
             var unused = shared.timer().schedule(this::askAgain, RECHECK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the node is closed with bytes still out", e);
         }
     }
 

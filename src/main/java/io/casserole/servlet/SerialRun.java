@@ -1,6 +1,7 @@
 package io.casserole.servlet;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,10 +24,15 @@ final class SerialRun {
         }
     }
 
-    /** Runs the task on the executor, or leaves it to the thread that is running it. */
+    /** Runs the task on the executor, or leaves it to the thread that is running it. Runs it here if the executor takes no more. */
     void on(Executor executor) {
-        if (calls.getAndIncrement() == 0) {
+        if (calls.getAndIncrement() > 0) {
+            return;
+        }
+        try {
             executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            drain();
         }
     }
 

@@ -147,8 +147,6 @@ final class CacheFilterTest {
         assertThat(sent.joined("Forwarded").orElseThrow())
                 .doesNotContain("10.9.9.9")
                 .contains("192.0.2.7");
-        assertThat(sent.joined("Via")).contains("1.1 casserole");
-        assertThat(sent.joined("CDN-Loop").orElseThrow()).contains("node-1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.testing.ManualExecutor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ final class SerialRunTest {
 
         assertThat(runs).hasValue(0);
         assertThat(executor.runAll()).isOne();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void runsHereWhenTheExecutorTakesNoMore() {
+        AtomicInteger runs = new AtomicInteger();
+        SerialRun run = new SerialRun(runs::incrementAndGet);
+
+        run.on(task -> {
+            throw new RejectedExecutionException("closed");
+        });
+
         assertThat(runs).hasValue(1);
     }
 
