@@ -29,12 +29,14 @@ final class FirstSegment {
             return CompletableFuture.completedFuture(new Description.Known(descriptor, varyNames, Optional.empty()));
         }
         SegmentRequest request = new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()));
-        return tools.memory()
-                .allocate(request.length())
-                .thenApply(bytes -> new Description.Known(
-                        descriptor,
-                        varyNames,
-                        Optional.of(new Description.First(index, fill(request, bytes, response)))));
+        return tools.memory().allocate(request.length()).handle((bytes, failure) -> {
+            if (failure != null) {
+                response.cancel();
+                throw Failures.of(failure);
+            }
+            Description.First first = new Description.First(index, fill(request, bytes, response));
+            return new Description.Known(descriptor, varyNames, Optional.of(first));
+        });
     }
 
     private SegmentReader fill(SegmentRequest request, SegmentBytes bytes, OpenResponse response) {

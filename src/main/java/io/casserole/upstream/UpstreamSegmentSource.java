@@ -27,7 +27,7 @@ final class UpstreamSegmentSource implements SegmentSource {
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(refusal.get());
         }
-        return tools.memory().allocate(request.length()).thenApply(bytes -> fetch(request, bytes));
+        return Failures.bare(tools.memory().allocate(request.length()).thenApply(bytes -> fetch(request, bytes)));
     }
 
     private Optional<FetchException> refusal(SegmentRequest request) {

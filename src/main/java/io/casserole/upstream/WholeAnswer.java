@@ -45,7 +45,7 @@ final class WholeAnswer {
             return CompletableFuture.completedFuture(new Description.Uncacheable("no Content-Length"));
         }
         WholeBodyFetch body = new WholeBodyFetch(tools, probe, response, freshness);
-        response.into(body.sink());
+        response.into(body);
         return CompletableFuture.completedFuture(new Description.Streaming(body, descriptors.varyNames(head)));
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A store of a map, for one thread, that can be told to take its time. */
+/** A store of a map that can be told to take its time. The lock guards {@code held}. */
 final class HeldSegments implements SegmentStore, AutoCloseable {
     private final Map<SegmentKey, SegmentBytes> held = new HashMap<>();
-    private CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
 
     /** From now on, puts are accepted only when {@link #accept} is called. */
     void hesitate() {
@@ -24,12 +24,12 @@ final class HeldSegments implements SegmentStore, AutoCloseable {
         accepted.complete(null);
     }
 
-    int size() {
+    synchronized int size() {
         return held.size();
     }
 
     @Override
-    public Optional<SegmentReader> peek(SegmentKey key) {
+    public synchronized Optional<SegmentReader> peek(SegmentKey key) {
         return Optional.ofNullable(held.get(key))
                 .map(bytes -> SegmentReader.retaining(bytes, ServedFrom.MEMORY).orElseThrow());
     }
@@ -43,9 +43,13 @@ final class HeldSegments implements SegmentStore, AutoCloseable {
     public CompletableFuture<Void> put(SegmentKey key, SegmentBytes bytes) {
         return accepted.copy().thenRun(() -> {
             assertComplete(key, bytes);
-            remove(key);
-            held.put(key, bytes);
+            keep(key, bytes);
         });
+    }
+
+    private synchronized void keep(SegmentKey key, SegmentBytes bytes) {
+        remove(key);
+        held.put(key, bytes);
     }
 
     private static void assertComplete(SegmentKey key, SegmentBytes bytes) {
@@ -55,7 +59,7 @@ final class HeldSegments implements SegmentStore, AutoCloseable {
     }
 
     @Override
-    public void remove(SegmentKey key) {
+    public synchronized void remove(SegmentKey key) {
         SegmentBytes bytes = held.remove(key);
         if (bytes != null) {
             bytes.release();
@@ -63,7 +67,7 @@ final class HeldSegments implements SegmentStore, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         held.values().forEach(SegmentBytes::release);
         held.clear();
     }

@@ -245,6 +245,22 @@ class WholeBodyFetchTest {
         reader.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void followerMayLeaveFromWithinTheLastByte(boolean lengthKnown) {
+        WholeBody body = lengthKnown ? ofLength(1500) : ofUnknownLength();
+        Follower follower = follow(body);
+        value(follower.open(0)).close();
+        exchange().data(CONTENT, 0, 1001);
+        SegmentReader last = value(follower.open(1));
+        int lastByte = lengthKnown ? 499 : 500; // where none is known, the end tells it
+        last.demand(lastByte, follower::close);
+        exchange().data(CONTENT, 1001, 1500).end();
+
+        assertThat(value(body.whole()).length()).isEqualTo(1500);
+        assertThat(bytes(last)).isEqualTo(CONTENT.range(1000, 1500));
+    }
+
     @Test
     void finishedSegmentCanBeReadWhileTheStoreHesitates() {
         WholeBody body = ofLength(1500);
