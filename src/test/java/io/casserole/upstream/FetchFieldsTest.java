@@ -1,0 +1,61 @@
+package io.casserole.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.http.ByteRange;
+import io.casserole.http.Fields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FetchFieldsTest {
+    private static final Fields IDENTITY = Fields.of("Accept-Encoding", "identity");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "If-Match",
+                "If-None-Match",
+                "If-Modified-Since",
+                "If-Unmodified-Since",
+                "If-Range",
+                "Range",
+                "Authorization",
+                "Proxy-Authorization",
+                "Host",
+                "Expect",
+                "Content-Length",
+                "Transfer-Encoding",
+                "TE",
+                "Upgrade",
+                "Forwarded",
+                "X-Forwarded-Host",
+                "x-forwarded-anything",
+                "X-Original-URL",
+                "X-Rewrite-URL",
+                "X-HTTP-Method-Override",
+                "X-Host"
+            })
+    void probeLeavesOutWhatMustNotDecideWhatOthersGet(String name) {
+        assertThat(FetchFields.probe(Fields.of(name, "1"))).isEqualTo(IDENTITY);
+    }
+
+    @Test
+    void probeLeavesOutWhatConnectionNames() {
+        assertThat(FetchFields.probe(Fields.of("Connection", "X-Hop", "X-Hop", "1")))
+                .isEqualTo(IDENTITY);
+    }
+
+    @Test
+    void probeKeepsTheRest() {
+        Fields client = Fields.of("Accept", "a/b", "Cookie", "c=1", "X-Own", "1");
+
+        assertThat(FetchFields.probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
+    }
+
+    @Test
+    void rangeIsWrittenClosed() {
+        assertThat(FetchFields.ranged(Fields.empty(), new ByteRange(10, 20)))
+                .isEqualTo(Fields.of("Range", "bytes=10-19"));
+    }
+}
