@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The segments that a range of a known object touches, the next few opened ahead of the reader.
  *
- * <p>What is read ahead is held, so that it is not read twice, until the client turns out to be slow; then it is left to the store. Ahead
+ * <p>What is read ahead is held, so that it is not read twice, unless memory is short and the client slow; then it is left to the store. Ahead
  * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes.
  */
 final class KnownSegments implements Segments {
@@ -67,8 +67,9 @@ final class KnownSegments implements Segments {
     }
 
     @Override
-    public synchronized void stuck() {
+    public boolean letGo() {
         close();
+        return true;
     }
 
     /** Gives up what was read ahead; the flights go on and end in the store. */

@@ -8,13 +8,11 @@ import java.nio.ByteBuffer;
 final class SegmentPiece implements Piece.Bytes {
     private final SegmentBytes bytes;
     private final ByteBuffer buffer;
-    private final Runnable onStuck;
     private boolean pinned;
 
-    SegmentPiece(SegmentBytes bytes, ByteBuffer buffer, Runnable onStuck) {
+    SegmentPiece(SegmentBytes bytes, ByteBuffer buffer) {
         this.bytes = bytes;
         this.buffer = buffer;
-        this.onStuck = onStuck;
     }
 
     @Override
@@ -26,7 +24,6 @@ final class SegmentPiece implements Piece.Bytes {
     public void stuck() {
         pinned = true;
         bytes.pin();
-        onStuck.run();
     }
 
     @Override

@@ -90,7 +90,7 @@ final class SegmentedBody implements Body {
         if (!bytes.tryRetain()) {
             throw new IllegalStateException("segment at " + position + ": expected it to be held by its reader");
         }
-        Piece piece = new SegmentPiece(bytes, current.view(from, from + size), segments::stuck);
+        Piece piece = new SegmentPiece(bytes, current.view(from, from + size));
         position += size;
         if (position % segmentSize == 0) {
             leave(current);
@@ -181,7 +181,13 @@ final class SegmentedBody implements Body {
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void letGo() {
+        if (segments.letGo()) {
+            leaveOpen();
+        }
+    }
+
+    private void leaveOpen() {
         SegmentReader current = reader;
         if (current != null) {
             leave(current);
@@ -191,6 +197,11 @@ final class SegmentedBody implements Body {
             closeWhenOpen(pending);
             opening = null;
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        leaveOpen();
         over = over == null ? endOfBody() : over;
         segments.close();
     }

@@ -8,8 +8,10 @@ interface Segments extends AutoCloseable {
     /** Opens segment {@code index}; as {@link io.casserole.segment.SegmentSource#open}. */
     CompletableFuture<SegmentReader> open(int index);
 
-    /** The client reads slowly: hold nothing that it has not reached. */
-    default void stuck() {}
+    /** As {@link io.casserole.segment.Body#letGo}; returns whether a segment that was open may be opened again. */
+    default boolean letGo() {
+        return false;
+    }
 
     @Override
     void close();

@@ -43,6 +43,11 @@ final class SequenceBody implements Body {
     }
 
     @Override
+    public synchronized void letGo() {
+        left.forEach(Body::letGo);
+    }
+
+    @Override
     public synchronized void close() {
         left.forEach(Body::close);
         left.clear();

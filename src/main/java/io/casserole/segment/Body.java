@@ -31,6 +31,12 @@ public interface Body extends AutoCloseable {
      */
     void demand(Runnable callback);
 
+    /**
+     * Memory is short and the client slow: holds nothing that was not given out, at the price of looking for it again. Called between
+     * reads, without a demand under way.
+     */
+    default void letGo() {}
+
     /** Gives up what was not read and frees everything held except pieces not yet released. May be called twice. */
     @Override
     void close();

@@ -28,7 +28,15 @@ public final class SegmentMemory {
      */
     public CompletableFuture<SegmentBytes> allocate(int length) {
         int size = pool.sizeFor(length);
-        return flights.reserve(size).thenApply(granted -> charged(length, flights));
+        return flights.reserve(size).thenApply(granted -> {
+            try {
+                return charged(length, flights);
+            } catch (OutOfMemoryError e) { // slow readers hold more than was thought, or other web applications do
+                flights.release(size);
+                throw new FetchException(
+                        FetchException.Reason.BUSY, "expected " + size + " bytes of direct memory, found none left", e);
+            }
+        });
     }
 
     /**

@@ -43,7 +43,7 @@ final class Portions implements AutoCloseable {
     @Nullable
     Piece next(boolean quick) {
         int most = quick ? Integer.MAX_VALUE : SMALL;
-        if (pinned.hasRoom(0) || copies.limit() < SMALL) {
+        if (!isShort() || copies.limit() < SMALL) {
             giveUpReservation();
             return body.read(most);
         }
@@ -75,6 +75,17 @@ final class Portions implements AutoCloseable {
         } else {
             var unused = reservation.granted.whenComplete((granted, cancelled) -> callback.run());
         }
+    }
+
+    /** A write has to wait: while memory is short, the body holds nothing meanwhile. */
+    void stuck() {
+        if (isShort()) {
+            body.letGo();
+        }
+    }
+
+    private boolean isShort() {
+        return !pinned.hasRoom(0);
     }
 
     private void giveUpReservation() {

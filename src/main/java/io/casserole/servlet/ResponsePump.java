@@ -236,6 +236,7 @@ final class ResponsePump implements WriteListener, AsyncListener {
         if (piece != null && !stuck) {
             stuck = true;
             piece.stuck();
+            portions.stuck();
         }
     }
 

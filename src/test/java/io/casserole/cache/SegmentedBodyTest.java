@@ -16,6 +16,7 @@ import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -147,21 +148,30 @@ class SegmentedBodyTest {
     }
 
     @Test
-    void aSlowClientGivesUpWhatWasReadAhead() {
+    void aSlowClientHoldsOnlyWhatItWasGivenWhileMemoryIsShort() {
         SegmentedBody body = body(0, 5L * SIZE - 10, 2);
         assertThat(body.read(10)).isNull();
         for (int i = 0; i < 3; i++) {
             origin.complete(i, content(i, SIZE));
         }
-        Piece.Bytes piece = (Piece.Bytes) requireNonNull(body.read(Integer.MAX_VALUE));
+        Piece.Bytes piece = (Piece.Bytes) requireNonNull(body.read(SIZE / 2));
         piece.stuck();
+        body.letGo();
 
         assertThat(memory.memory().pinned().used()).isEqualTo(SIZE);
         store.clear();
         assertThat(memory.flights().used()).isEqualTo(SIZE); // the stuck piece alone
-
         piece.release();
+        assertThat(memory.flights().used()).isZero();
+
+        assertThat(body.read(SIZE)).isNull(); // opened again
+        origin.complete(3, content(0, SIZE));
+        assertThat(drain(body, SIZE)).isEqualTo(Arrays.copyOfRange(content(0, SIZE), SIZE / 2, SIZE));
+        assertThat(origin.asked()).containsExactly(0, 1, 2, 0, 1, 2, 3);
         body.close();
+        for (int i = 4; i < 7; i++) {
+            origin.complete(i, content(i - 3, SIZE));
+        }
     }
 
     @Test

@@ -325,6 +325,18 @@ final class ResponsePumpTest {
     }
 
     @Test
+    void bodyKeepsWhatItHasReadAheadWhileThePinBudgetLasts() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT).end();
+        trial.output.stall(SMALL);
+        trial.start();
+
+        assertThat(trial.body.stuck()).isOne();
+        assertThat(trial.body.lettingsGo()).isZero();
+        trial.output.take(Long.MAX_VALUE);
+    }
+
+    @Test
     void spentPinBudgetMakesPrivateCopiesAndGivesTheSegmentBackBeforeTheWrite() throws IOException {
         PumpTrial trial = new PumpTrial();
         trial.pinned.force(1001);
@@ -335,6 +347,7 @@ final class ResponsePumpTest {
         assertThat(trial.output.writes()).containsExactly(SMALL, 256 << 10);
         assertThat(trial.body.out()).isZero();
         assertThat(trial.body.stuck()).isZero();
+        assertThat(trial.body.lettingsGo()).isOne();
         assertThat(trial.copies.used()).isEqualTo(256 << 10);
         trial.output.take(Long.MAX_VALUE);
 

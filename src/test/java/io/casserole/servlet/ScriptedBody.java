@@ -19,6 +19,7 @@ final class ScriptedBody implements Body {
     private @Nullable Runnable demand;
     private int out;
     private int stuck;
+    private int lettingsGo;
     private int closed;
 
     /** Bytes arrive; the reader that waits for them is called. */
@@ -99,6 +100,16 @@ final class ScriptedBody implements Body {
         } else {
             demand = callback;
         }
+    }
+
+    @Override
+    public void letGo() {
+        lettingsGo++;
+    }
+
+    /** How often it was told to hold nothing. */
+    int lettingsGo() {
+        return lettingsGo;
     }
 
     @Override
