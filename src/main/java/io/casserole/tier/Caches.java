@@ -90,7 +90,7 @@ final class Caches implements AutoCloseable {
                         key, value, ResourcePoolsBuilder.heap(entries).build())
                 .withKeyCopier(IdentityCopier.identityCopier())
                 .withValueCopier(IdentityCopier.identityCopier())
-                .withExpiry(ExpiryPolicyBuilder.noExpiration())
+                .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(TIME_TO_LIVE))
                 .build();
     }
 

@@ -35,7 +35,7 @@ final class HeapCache<K, V> {
     private volatile boolean closed; // written under lock
 
     /**
-     * @param gone gives the value's bytes back to the account; runs under the lock and must call nobody else
+     * @param gone gives the value's bytes back to the account; may run under the lock, so it must call nobody else
      * @param evicted runs after a removal for want of room
      */
     HeapCache(Cache<K, V> cache, Account account, Consumer<V> gone, Runnable evicted) {

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tiers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
+    /** Returned memory that is kept beside the accounts: what is freed is taken again at once where there is work. */
+    private static final long MOST_IDLE_BYTES = 16 << 20;
+
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(30);
 
@@ -64,8 +67,7 @@ public final class Tiers implements AutoCloseable {
      */
     public static Tiers open(TierConfig config, int segmentSize, InstantSource clock) {
         StoreLimits limits = StoreLimits.of(config, segmentSize);
-        // returned memory that nobody takes at once: a flight's worth
-        BufferPool pool = new BufferPool(segmentSize, limits.flightBytes() / 2);
+        BufferPool pool = new BufferPool(segmentSize, Math.min(limits.flightBytes() / 2, MOST_IDLE_BYTES));
         return open(
                 limits,
                 new Surroundings(clock, FreeSpace.around(config.diskCacheDir()), UnaryOperator.identity(), pool));

@@ -125,7 +125,7 @@ final class WriteBehind {
         public void run() {
             try {
                 write();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // the copy is an array of the segment's size
                 LOG.debug("Segment {} could not be written", key, e);
                 counts.add(TierEvent.TIER_FAILURE);
             } finally {

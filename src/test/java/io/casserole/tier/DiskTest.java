@@ -91,8 +91,15 @@ class DiskTest {
 
             store.clock.advance(Duration.ofDays(29));
             assertThat(store.has(0)).isTrue();
+            assertThat(store.hasNear(1)).isFalse();
+            int near = 3 * SEGMENTS_IN_MEMORY - 1;
+            assertThat(store.hasNear(near)).isTrue();
+            long memoryUsed = store.tiers().memoryUsed();
+
             store.clock.advance(Duration.ofDays(1));
             assertThat(store.has(0)).isFalse();
+            assertThat(store.has(near)).isFalse();
+            assertThat(store.tiers().memoryUsed()).isEqualTo(memoryUsed - StoreFixture.SEGMENT);
         }
     }
 
@@ -214,7 +221,8 @@ class DiskTest {
             for (int number = 0; number < 2 * SEGMENTS_IN_MEMORY; number++) {
                 store.put(number);
             }
-            assertThat(store.has(0)).isFalse();
+            assertThat(found(store, 0, 2 * SEGMENTS_IN_MEMORY)).hasSizeLessThanOrEqualTo(SEGMENTS_IN_MEMORY);
+            assertThat(store.count(TierEvent.MAIN_PUT)).isZero();
             assertThat(store.tiers().state()).isEqualTo(TierState.DISK_FULL);
             assertThat(store.count(TierEvent.NO_SPACE)).isPositive();
 

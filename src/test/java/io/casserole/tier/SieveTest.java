@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SieveTest {
@@ -91,5 +96,44 @@ class SieveTest {
         assertThat(sieve.evict()).isNull();
         add(2, 3);
         assertThat(evictAll()).containsExactly(2, 3);
+    }
+
+    /** Hits, additions, removals and evictions at once: every key that was added is taken out exactly once. */
+    @Test
+    void losesNoKeyAmongManyThreads() throws Exception {
+        int keys = 20_000;
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<Integer>>> takers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int first = i * keys;
+                takers.add(threads.submit(() -> addHitAndTake(first, first + keys)));
+            }
+            List<Integer> taken = new ArrayList<>();
+            for (Future<List<Integer>> taker : takers) {
+                taken.addAll(taker.get(60, TimeUnit.SECONDS));
+            }
+            taken.addAll(evictAll());
+            assertThat(taken).hasSize(4 * keys).doesNotHaveDuplicates();
+            assertThat(sieve.size()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Integer> addHitAndTake(int first, int end) {
+        Random random = new Random(first);
+        List<Integer> taken = new ArrayList<>();
+        for (int key = first; key < end; key++) {
+            sieve.add(key);
+            sieve.hit(first + random.nextInt(end - first));
+            if (random.nextInt(3) > 0) {
+                Integer victim = sieve.evict();
+                if (victim != null) {
+                    taken.add(victim);
+                }
+            }
+        }
+        return taken;
     }
 }
