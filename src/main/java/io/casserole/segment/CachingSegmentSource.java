@@ -91,15 +91,16 @@ public final class CachingSegmentSource implements SegmentSource {
         if (!isSmall(request.descriptor())) {
             return store.find(request.key());
         }
+        // a body that passed only once is cut into segments, however small it turned out to be
         return descriptors
                 .find(request.descriptor().key())
                 .thenCompose(entry -> entry.flatMap(found -> bodyOf(request.descriptor(), found))
                         .map(this::read)
-                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+                        .orElseGet(() -> store.find(request.key())));
     }
 
     private static boolean isSmall(Descriptor descriptor) {
-        return descriptor.length() <= Entry.Stored.SMALL;
+        return descriptor.length() <= Entry.Stored.SMALL && descriptor.layout().count() == 1;
     }
 
     private static Optional<byte[]> bodyOf(Descriptor wanted, Entry entry) {

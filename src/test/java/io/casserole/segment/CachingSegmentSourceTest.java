@@ -167,4 +167,29 @@ class CachingSegmentSourceTest {
         assertThat(origin.asked()).isEmpty();
         reader.close();
     }
+
+    @Test
+    void aSmallObjectThatWasStoredAsASegmentIsReadFromThere() {
+        Descriptor small = Descriptors.of(5, SIZE);
+        SegmentBytes bytes = memory.filled("hello".getBytes(US_ASCII));
+        store.put(small.segment(0), bytes).join();
+        bytes.release();
+
+        SegmentReader reader =
+                source.open(new SegmentRequest(small, 0, Fields.empty())).join();
+
+        assertThat(US_ASCII.decode(reader.view(0, 5)).toString()).isEqualTo("hello");
+        assertThat(origin.asked()).isEmpty();
+        reader.close();
+    }
+
+    @Test
+    void anObjectOfTwoSegmentsIsNeverASmallOne() {
+        Descriptor two = Descriptors.of(60_000, 50_000);
+        source.open(new SegmentRequest(two, 1, Fields.empty())).join().close();
+        origin.complete(0, new byte[10_000]);
+
+        assertThat(store.size()).isEqualTo(1);
+        assertThat(descriptors.peek(two.key())).isEmpty();
+    }
 }
