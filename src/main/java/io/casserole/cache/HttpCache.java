@@ -150,11 +150,19 @@ public final class HttpCache implements Cache {
     private CompletableFuture<Answer> restart(
             CacheRequest request, Descriptor descriptor, Body body, FetchException failure, boolean mayRestart) {
         body.close();
-        boolean gone = failure.reason() == Reason.CHANGED || failure.reason() == Reason.LOST;
-        if (gone) {
+        forgetIfGone(descriptor, failure); // at once: the body may not have been read as far as its failure
+        return isGone(failure) && mayRestart ? answer(request, false) : CompletableFuture.failedFuture(failure);
+    }
+
+    private static boolean isGone(FetchException failure) {
+        return failure.reason() == Reason.CHANGED || failure.reason() == Reason.LOST;
+    }
+
+    /** Whoever comes later asks the origin again, instead of running into the same segment. */
+    private void forgetIfGone(Descriptor descriptor, FetchException failure) {
+        if (isGone(failure)) {
             directory.forget(descriptor);
         }
-        return gone && mayRestart ? answer(request, false) : CompletableFuture.failedFuture(failure);
     }
 
     private List<Body> bodies(CacheRequest request, Found.Whole whole, Exchange.Plan plan) {
@@ -175,7 +183,14 @@ public final class HttpCache implements Cache {
 
     private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
         Fields fields = Directory.fetchFields(descriptor, request.fields());
-        KnownSegments known = new KnownSegments(descriptor, range, fields, segments, memory, config.readAhead());
+        KnownSegments known = new KnownSegments(
+                descriptor,
+                range,
+                fields,
+                segments,
+                memory,
+                config.readAhead(),
+                failure -> forgetIfGone(descriptor, failure));
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
     }
 

@@ -3,6 +3,7 @@ package io.casserole.cache;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.FetchException;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
@@ -10,6 +11,7 @@ import io.casserole.segment.SegmentSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The segments that a range of a known object touches, the next few opened ahead of the reader.
@@ -23,12 +25,14 @@ final class KnownSegments implements Segments {
     private final SegmentSource source;
     private final SegmentMemory memory;
     private final int depth;
+    private final Consumer<FetchException> onFailure;
     private final int last;
     private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>();
 
     /**
      * @param requestFields what an upstream fetch sends besides its own fields
      * @param depth how many segments to read ahead, 0 or more
+     * @param onFailure told why a body of these segments ended early, on any thread; must not block
      */
     KnownSegments(
             Descriptor descriptor,
@@ -36,12 +40,14 @@ final class KnownSegments implements Segments {
             Fields requestFields,
             SegmentSource source,
             SegmentMemory memory,
-            int depth) {
+            int depth,
+            Consumer<FetchException> onFailure) {
         this.descriptor = descriptor;
         this.requestFields = requestFields;
         this.source = source;
         this.memory = memory;
         this.depth = depth;
+        this.onFailure = onFailure;
         this.last = descriptor.layout().indexOf(range.end() - 1);
     }
 
@@ -70,6 +76,11 @@ final class KnownSegments implements Segments {
     public boolean letGo() {
         close();
         return true;
+    }
+
+    @Override
+    public void failed(FetchException cause) {
+        onFailure.accept(cause);
     }
 
     /** Gives up what was read ahead; the flights go on and end in the store. */

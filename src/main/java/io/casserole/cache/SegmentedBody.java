@@ -119,6 +119,7 @@ final class SegmentedBody implements Body {
 
     private boolean fail(FetchException cause) {
         over = new Piece.Failed(cause);
+        segments.failed(cause);
         return true;
     }
 
@@ -153,7 +154,7 @@ final class SegmentedBody implements Body {
                 firstFrom = Optional.of(next.from());
             }
         } catch (CompletionException e) {
-            over = new Piece.Failed(Failures.of(e));
+            fail(Failures.of(e));
         }
     }
 

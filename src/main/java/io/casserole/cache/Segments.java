@@ -1,5 +1,6 @@
 package io.casserole.cache;
 
+import io.casserole.segment.FetchException;
 import io.casserole.segment.SegmentReader;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +13,9 @@ interface Segments extends AutoCloseable {
     default boolean letGo() {
         return false;
     }
+
+    /** The body ends with this failure. */
+    default void failed(FetchException cause) {}
 
     @Override
     void close();

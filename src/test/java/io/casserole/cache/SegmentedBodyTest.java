@@ -40,7 +40,13 @@ class SegmentedBodyTest {
 
     private SegmentedBody body(long first, long end, int readAhead) {
         KnownSegments segments = new KnownSegments(
-                descriptor, new ByteRange(first, end), Fields.empty(), source, memory.memory(), readAhead);
+                descriptor,
+                new ByteRange(first, end),
+                Fields.empty(),
+                source,
+                memory.memory(),
+                readAhead,
+                failure -> {});
         return new SegmentedBody(segments, SIZE, first, OptionalLong.of(end));
     }
 

@@ -66,7 +66,10 @@ final class ContainerLog {
     /** The first occurrence, waited for; an error if the process ends without. */
     MatchResult await(Pattern pattern) {
         try {
-            Awaitility.await().atMost(DEADLINE).until(() -> find(pattern).isPresent() || isComplete());
+            Awaitility.await()
+                    .dontCatchUncaughtExceptions()
+                    .atMost(DEADLINE)
+                    .until(() -> find(pattern).isPresent() || isComplete());
         } catch (ConditionTimeoutException late) {
             throw new AssertionError("expected " + pattern + " within " + DEADLINE + ", found " + this, late);
         }

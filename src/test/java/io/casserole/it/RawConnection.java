@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** One connection to a node on which a test writes requests and reads responses byte for byte (RFC 9112). */
+/** One connection with a node on which a test writes and reads messages byte for byte (RFC 9112). */
 final class RawConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,8 +34,12 @@ final class RawConnection implements AutoCloseable {
         CUT
     }
 
-    /** What comes before a body. */
-    record Head(int status, Fields fields) {}
+    /** What comes before a body: the request or status line, and the fields. */
+    record Head(String line, Fields fields) {
+        int status() {
+            return Integer.parseInt(line.split(" ", 3)[1]);
+        }
+    }
 
     private final Socket socket;
     private final InputStream in;
@@ -63,6 +68,18 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** The other end of the next connection to this server, to read requests from and write responses to. */
+    static RawConnection accept(ServerSocket server) {
+        try {
+            server.setSoTimeout((int) PATIENCE.toMillis());
+            Socket socket = server.accept();
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            return new RawConnection(socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Writes these lines and an empty one. */
     RawConnection send(String... lines) {
         return write(String.join("\r\n", lines) + "\r\n\r\n");
@@ -84,8 +101,7 @@ final class RawConnection implements AutoCloseable {
 
     Head head() {
         try {
-            String[] status = line().split(" ", 3);
-            return new Head(Integer.parseInt(status[1]), fields());
+            return new Head(line(), fields());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -132,6 +148,15 @@ final class RawConnection implements AutoCloseable {
             return fields();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Reads exactly this text, in ISO-8859-1. */
+    void expect(String text) {
+        StringBuilder found = new StringBuilder();
+        readExactly(text.length(), bytes -> found.append(StandardCharsets.ISO_8859_1.decode(bytes)));
+        if (!found.toString().equals(text)) {
+            throw new AssertionError("expected " + text + ", found " + found);
         }
     }
 

@@ -47,6 +47,13 @@ final class ResponseAssert extends AbstractAssert<ResponseAssert, Response> {
         return this;
     }
 
+    ResponseAssert hasFieldMatching(String name, String pattern) {
+        Assertions.assertThat(actual.fields().joined(name).orElse(""))
+                .as("%s of %s", name, actual)
+                .matches(pattern);
+        return this;
+    }
+
     ResponseAssert hasNoField(String name) {
         Assertions.assertThat(actual.fields().all(name))
                 .as("%s of %s", name, actual)

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 final class TomcatProcess implements Launcher {
     private static final Pattern HTTP = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
 
+    /** As the README says. */
+    private static final String CONNECTOR =
+            "encodedSolidusHandling=\"passthrough\" maxParameterCount=\"-1\" socket.appWriteBufSize=\"262144\""
+                    + " socket.directBuffer=\"true\"";
+
     @Override
     public Container start(Deployment deployment) {
         try {
@@ -53,9 +58,7 @@ final class TomcatProcess implements Launcher {
                 server,
                 Files.readString(server)
                         .replace("port=\"8005\"", "port=\"-1\"")
-                        .replace(
-                                "<Connector port=\"8080\"",
-                                "<Connector address=\"127.0.0.1\" port=\"0\" encodedSolidusHandling=\"passthrough\"")
+                        .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\" " + CONNECTOR)
                         .replace("autoDeploy=\"true\"", "autoDeploy=\"false\""));
         Path context =
                 Files.createDirectories(conf.resolve("Catalina/localhost")).resolve(application(deployment) + ".xml");
