@@ -1,6 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
@@ -18,11 +19,11 @@ public final class FailureAnswers {
 
     /** The answer to a request that failed for this reason. */
     public Answer.Response answer(CacheRequest request, FetchException failure) {
-        return answer(request.isHead(), failure);
+        return answer(request.isHead(), Forwarded.MISS, failure);
     }
 
-    /** The answer, without a body if {@code head}. */
-    public Answer.Response answer(boolean head, FetchException failure) {
+    /** The answer to a request forwarded for that reason, without a body if {@code head}. */
+    public Answer.Response answer(boolean head, Forwarded why, FetchException failure) {
         int status = status(failure.reason());
         byte[] text =
                 (status + " " + text(failure.reason()) + ": " + mirrorHost + "\n").getBytes(StandardCharsets.UTF_8);
@@ -33,7 +34,7 @@ public final class FailureAnswers {
                 Integer.toString(text.length),
                 "Cache-Control",
                 "no-store");
-        CacheStatus said = CacheStatus.forwarded(Outcome.NAME, CacheStatus.Forwarded.MISS)
+        CacheStatus said = CacheStatus.forwarded(Outcome.NAME, why)
                 .withDetail(failure.reason().name().toLowerCase(Locale.ROOT));
         return new Answer.Response(status, said.appendTo(fields), head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
     }

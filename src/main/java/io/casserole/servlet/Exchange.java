@@ -34,6 +34,7 @@ final class Exchange {
     private final PublicFields publicFields;
     private final ClientRequest request;
     private final AsyncContext async;
+    private volatile Forwarded why = Forwarded.MISS;
 
     Exchange(
             Front front,
@@ -76,7 +77,8 @@ final class Exchange {
         }
     }
 
-    private void passOn(Forwarded why, String detail) {
+    private void passOn(Forwarded reason, String detail) {
+        why = reason;
         CompletableFuture<UpstreamResponse> passing;
         try {
             passing = front.passThrough().forward(forwarded.of(request, body()));
@@ -85,7 +87,7 @@ final class Exchange {
             return;
         }
         async.addListener(new GoneListener(() -> passing.cancel(false)));
-        CacheStatus status = CacheStatus.forwarded(CACHE, why).withDetail(detail);
+        CacheStatus status = CacheStatus.forwarded(CACHE, reason).withDetail(detail);
         var unused = passing.whenComplete((response, failure) -> passed(response, failure, status));
     }
 
@@ -125,7 +127,7 @@ final class Exchange {
 
     private Outgoing failure(FetchException cause) {
         LOG.debug("{} {}: {}", request.method(), request.target(), cause.getMessage());
-        Answer.Response answer = front.failures().answer(request.isHead(), cause);
+        Answer.Response answer = front.failures().answer(request.isHead(), why, cause);
         return new Outgoing(answer.status(), answer.fields(), answer.body());
     }
 }

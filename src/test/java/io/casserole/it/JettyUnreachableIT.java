@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyUnreachableIT extends UnreachableSpec {
+    JettyUnreachableIT() {
+        super(new JettyProcess());
+    }
+}

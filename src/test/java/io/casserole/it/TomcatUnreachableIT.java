@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatUnreachableIT extends UnreachableSpec {
+    TomcatUnreachableIT() {
+        super(new TomcatProcess());
+    }
+}
