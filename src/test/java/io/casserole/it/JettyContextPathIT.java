@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyContextPathIT extends ContextPathSpec {
+    JettyContextPathIT() {
+        super(new JettyProcess());
+    }
+}

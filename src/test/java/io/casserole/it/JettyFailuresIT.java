@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyFailuresIT extends FailuresSpec {
+    JettyFailuresIT() {
+        super(new JettyProcess());
+    }
+}

@@ -1,0 +1,38 @@
+package io.casserole.it;
+
+import static io.casserole.it.ResponseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.testing.ScriptedOrigin;
+import io.casserole.testing.TestBytes;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An origin that speaks https is believed only with a certificate that is trusted. */
+final class JettyHttpsOriginIT {
+    private static final TestBytes BYTES = TestBytes.of(111, 2L * NodeSpec.SEGMENT);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void trustedOriginIsServedAndAnUnknownOneIsNot() {
+        TestKeys keys = TestKeys.in(directory);
+        try (ScriptedOrigin origin = ScriptedOrigin.start(keys.context())) {
+            origin.object("/object").content(BYTES).etag("\"v1\"").maxAge(3600);
+            Deployment deployment = Deployment.of(getClass()).inFrontOf(origin);
+
+            try (Container distrusting = new JettyProcess().start(deployment)) {
+                assertThat(Client.of(distrusting.uri()).get("/object")).hasStatus(502);
+                assertThat(origin.requests()).isEmpty();
+            }
+            try (Container trusting = new JettyProcess().start(deployment.with("upstream-ca", keys.certificate()))) {
+                assertThat(Client.of(trusting.uri()).get("/object"))
+                        .hasStatus(200)
+                        .hasBody(BYTES);
+                assertThat(Client.of(trusting.uri()).get("/object")).isHit().hasBody(BYTES);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyPassThroughIT extends PassThroughSpec {
+    JettyPassThroughIT() {
+        super(new JettyProcess());
+    }
+}

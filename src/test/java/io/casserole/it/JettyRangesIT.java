@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyRangesIT extends RangesSpec {
+    JettyRangesIT() {
+        super(new JettyProcess());
+    }
+}

@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyServingIT extends ServingSpec {
+    JettyServingIT() {
+        super(new JettyProcess());
+    }
+}

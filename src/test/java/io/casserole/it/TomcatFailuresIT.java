@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatFailuresIT extends FailuresSpec {
+    TomcatFailuresIT() {
+        super(new TomcatProcess());
+    }
+}

@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatPassThroughIT extends PassThroughSpec {
+    TomcatPassThroughIT() {
+        super(new TomcatProcess());
+    }
+}

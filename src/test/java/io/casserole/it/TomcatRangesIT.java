@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatRangesIT extends RangesSpec {
+    TomcatRangesIT() {
+        super(new TomcatProcess());
+    }
+}
