@@ -20,4 +20,12 @@ public record CacheRequest(String method, RequestTarget target, Fields fields) {
     public boolean isHead() {
         return method.equals("HEAD");
     }
+
+    /** Whether a precondition may make the answer one without a body (RFC 9110 §13.1; {@code If-Range} cannot). */
+    public boolean isConditional() {
+        return fields.has("if-none-match")
+                || fields.has("if-modified-since")
+                || fields.has("if-match")
+                || fields.has("if-unmodified-since");
+    }
 }

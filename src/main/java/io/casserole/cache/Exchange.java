@@ -39,8 +39,9 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
 
     /** Decides; {@code boundary} is asked for only if the answer has several parts. */
     Plan plan(Supplier<String> boundary) {
-        Preconditions.Outcome outcome =
-                Preconditions.evaluate(request.method(), request.fields(), tag(), date("last-modified"));
+        Preconditions.Outcome outcome = request.isConditional()
+                ? Preconditions.evaluate(request.method(), request.fields(), tag(), date("last-modified"))
+                : Preconditions.Outcome.PROCEED;
         if (outcome == Preconditions.Outcome.NOT_MODIFIED) {
             return new Plan(304, notModified(), List.of());
         }

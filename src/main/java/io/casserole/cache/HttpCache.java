@@ -86,12 +86,9 @@ public final class HttpCache implements Cache {
 
     /** What a probe may fetch with its answer: nothing for a request that may be answered without a byte. */
     private static Optional<Wanted> wanted(CacheRequest request) {
-        Fields fields = request.fields();
-        boolean conditional = fields.has("if-none-match")
-                || fields.has("if-modified-since")
-                || fields.has("if-match")
-                || fields.has("if-unmodified-since");
-        return request.isHead() || conditional ? Optional.empty() : Optional.of(new Wanted(fields.first("range")));
+        return request.isHead() || request.isConditional()
+                ? Optional.empty()
+                : Optional.of(new Wanted(request.fields().first("range")));
     }
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found found, boolean mayRestart) {

@@ -94,9 +94,12 @@ public final class Fields implements Iterable<Field> {
 
     /** These fields less those whose name, in lower case, is accepted. */
     public Fields without(Predicate<String> lowerCaseName) {
-        List<Field> kept = lines.stream()
-                .filter(line -> !lowerCaseName.test(line.lowerCaseName()))
-                .toList();
+        List<Field> kept = new ArrayList<>(lines.size()); // no stream: every response does this several times
+        for (Field line : lines) {
+            if (!lowerCaseName.test(line.lowerCaseName())) {
+                kept.add(line);
+            }
+        }
         return kept.size() == lines.size() ? this : new Fields(kept);
     }
 

@@ -32,7 +32,8 @@ record Connection(Optional<InetAddress> client, String scheme, String host, Stri
     /** Containers write IPv6 addresses with or without brackets and zone. */
     static Optional<InetAddress> address(String text) {
         try {
-            String bare = text.replaceAll("[\\[\\]]|%.*", "");
+            boolean plain = text.indexOf('[') < 0 && text.indexOf('%') < 0; // no regular expression for most requests
+            String bare = plain ? text : text.replaceAll("[\\[\\]]|%.*", "");
             return Optional.of(AddressRange.parse(bare).network());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
