@@ -67,6 +67,7 @@ final class ContainerLog {
     MatchResult await(Pattern pattern) {
         try {
             Awaitility.await()
+                    .pollDelay(Duration.ZERO)
                     .dontCatchUncaughtExceptions()
                     .atMost(DEADLINE)
                     .until(() -> find(pattern).isPresent() || isComplete());

@@ -66,7 +66,9 @@ abstract class NodeSpec {
      * origin is not asked again.
      */
     final Response hit(String target, String... fields) {
-        return await().atMost(Duration.ofSeconds(10)).until(() -> get(target, fields), NodeSpec::isHitOrRead);
+        return await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> get(target, fields), NodeSpec::isHitOrRead);
     }
 
     /** Reads what is not a hit to its end, so that its connection is free. */
