@@ -71,7 +71,7 @@ public record TierConfig(
             "When too many segments wait for the disk: fetching waits too, or the segment skips the disk.");
 
     static final Setting<Integer> STORE_THREADS =
-            Setting.of("store-threads", "4", Kind.wholeNumber(1, 64), "How many threads read and write the disk.");
+            Setting.of("store-threads", "2", Kind.wholeNumber(1, 64), "How many threads read and write the disk.");
 
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long LEAST_FLIGHT_BYTES = 24 * MEBIBYTE;

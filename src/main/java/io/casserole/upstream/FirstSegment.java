@@ -21,11 +21,14 @@ final class FirstSegment {
         this.probe = probe;
     }
 
-    /** The object together with its segment {@code index}, which the response holds exactly, unless nobody wants bytes. */
+    /** The object together with its segment {@code index}, which the response holds exactly, unless nobody wants bytes or
+     * there is no memory for them now. */
     CompletableFuture<Description> with(
             Descriptor descriptor, List<String> varyNames, int index, OpenResponse response) {
-        if (probe.wanted().isEmpty()) {
-            response.cancel();
+        boolean anotherTime = descriptor.ranged()
+                && !tools.memory().hasRoom(descriptor.layout().lengthOf(index));
+        if (probe.wanted().isEmpty() || anotherTime) {
+            response.cancel(); // a connection must not wait for memory, see OriginProbe
             return CompletableFuture.completedFuture(new Description.Known(descriptor, varyNames, Optional.empty()));
         }
         SegmentRequest request = new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()));

@@ -78,11 +78,19 @@ final class OriginProbe implements ObjectSource {
     private CompletableFuture<Description> cacheable(Probe probe, Head head, HeadAdvice.Cacheable advice) {
         Optional<Long> firstByte = FirstByte.of(probe, advice.length());
         boolean ranged = tools.descriptors().joinable(head) && !AcceptRanges.refused(head.fields());
-        if (firstByte.isPresent()) {
+        if (firstByte.isPresent() && !(ranged && isMemoryShort())) {
             return FirstGet.advised(tools, probe, head, ranged, firstByte.get()).run();
         }
         Descriptor descriptor = tools.descriptors().advised(probe, head, advice.freshness(), advice.length(), ranged);
         return CompletableFuture.completedFuture(
                 new Description.Known(descriptor, tools.descriptors().varyNames(head), Optional.empty()));
+    }
+
+    /**
+     * Who asks for a segment has its memory before it takes a connection. A first GET has a connection first, so it must not wait for
+     * memory: the two would wait for each other.
+     */
+    private boolean isMemoryShort() {
+        return !tools.memory().hasRoom(tools.config().segmentSize());
     }
 }

@@ -103,7 +103,7 @@ class CasseroleConfigTest {
                         Path.of("./data"),
                         true,
                         StorePressure.WAIT,
-                        4));
+                        2));
         assertThat(config.client())
                 .isEqualTo(new ClientConfig(
                         Duration.ofSeconds(60),

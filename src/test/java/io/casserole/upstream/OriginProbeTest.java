@@ -99,6 +99,29 @@ class OriginProbeTest {
         assertThat(bytes(known.first().orElseThrow().reader())).isEqualTo(CONTENT.range(1000, 2000));
     }
 
+    @Test
+    void firstGetDoesNotHoldAConnectionWhileItWaitsForMemory() {
+        long free = bench.flights.limit() - bench.flights.used();
+        bench.flights.force(free);
+        CompletableFuture<Description> withoutGet = bench.describe(rangeProbe("bytes=1200-1300"));
+        next("HEAD").head(200, HEAD).end();
+
+        assertThat(is(Known.class, withoutGet).first()).isEmpty();
+        assertThat(is(Known.class, withoutGet).descriptor().proven()).isFalse();
+        assertThat(bench.origin.requests()).hasSize(1);
+
+        bench.flights.release(free);
+        CompletableFuture<Description> cancelled = bench.describe(rangeProbe("bytes=1200-1300"));
+        next("HEAD").head(200, HEAD).end();
+        Exchange get = next("GET");
+        bench.flights.force(free);
+        get.head(206, part(1000, 2000));
+
+        assertThat(is(Known.class, cancelled).first()).isEmpty();
+        assertThat(get.isCancelled()).isTrue();
+        bench.flights.release(free);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bytes=-100", "bytes=2400-", "bytes=2499-9999"})
     void firstSegmentIsThatOfTheFirstByteWanted(String range) {

@@ -40,11 +40,13 @@ final class UpstreamBench implements AutoCloseable {
     final ManualDelayer delayer = new ManualDelayer();
     final HeldSegments store = new HeldSegments();
     final BufferPool pool = BufferPool.poisoning(SEGMENT, 1 << 20);
+    final Account flights;
     final SegmentMemory memory;
     final Upstream upstream;
 
-    private UpstreamBench(FetchConfig config, long flights) {
-        memory = new SegmentMemory(pool, new Account("flights", flights), new Account("pinned", 1 << 20));
+    private UpstreamBench(FetchConfig config, long flightBytes) {
+        flights = new Account("flights", flightBytes);
+        memory = new SegmentMemory(pool, flights, new Account("pinned", 1 << 20));
         upstream = Upstream.of(origin, memory, store, config, clock, delayer, () -> 0L);
     }
 
