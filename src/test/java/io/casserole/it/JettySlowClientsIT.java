@@ -4,6 +4,8 @@ import static io.casserole.it.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.testing.TestBytes;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clients that read slowly or not at all slow their own upstream reads, and nobody else. */
@@ -19,7 +21,9 @@ final class JettySlowClientsIT extends NodeSpec {
         return super.deployment()
                 .with("max-memory-usage", "100M")
                 .with("read-ahead", READ_AHEAD)
-                .with("passthrough", "/raw/.*");
+                .with("passthrough", "/raw/.*")
+                .with("client-timeout", "10m")
+                .module("jetty.http.idleTimeout=600000");
     }
 
     @Test
@@ -52,6 +56,40 @@ final class JettySlowClientsIT extends NodeSpec {
             assertThat(origin.bytesSent("/raw/slow")).isLessThan(64L << 20);
             client.reset();
         }
+    }
+
+    @Test
+    void thousandStalledClientsFitInTheBudget() {
+        int objects = 200;
+        for (int i = 0; i < objects; i++) {
+            origin.object("/many-" + i)
+                    .content(TestBytes.of(i, 2L * SEGMENT))
+                    .etag("\"v1\"")
+                    .maxAge(3600);
+        }
+        List<RawConnection> clients = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            clients.add(stalled("/many-" + i % objects));
+        }
+        fastClientIsServed("/fast-3");
+        for (int i = 0; i < clients.size(); i++) {
+            TestBytes bytes = TestBytes.of(i % objects, 2L * SEGMENT);
+            RawConnection.Head head = clients.get(i).head();
+            assertThat(head.status()).isEqualTo(200);
+            TestBytes.Check check = bytes.check();
+            clients.get(i).readExactly(10_000, check::next);
+        }
+        fastClientIsServed("/fast-4");
+        for (RawConnection client : clients.subList(0, 990)) {
+            client.reset();
+        }
+        for (int i = 990; i < 1000; i++) {
+            TestBytes.Check check = TestBytes.of(i % objects, 2L * SEGMENT).check(10_000, 2L * SEGMENT);
+            clients.get(i).readExactly(2 * SEGMENT - 10_000, check::next);
+            clients.get(i).close();
+        }
+        assertThat(node().process().isAlive()).isTrue();
+        assertThat(node().log().text()).doesNotContain("OutOfMemoryError");
     }
 
     private RawConnection stalled(String target) {
