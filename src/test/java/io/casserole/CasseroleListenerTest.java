@@ -1,0 +1,45 @@
+package io.casserole;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.casserole.config.ConfigurationException;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import java.util.Collections;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CasseroleListenerTest {
+    private static void deploy(Map<String, String> initParams) {
+        ServletContext context = mock(ServletContext.class);
+        when(context.getInitParameterNames()).thenReturn(Collections.enumeration(initParams.keySet()));
+        initParams.forEach((name, value) -> when(context.getInitParameter(name)).thenReturn(value));
+        new CasseroleListener().contextInitialized(new ServletContextEvent(context));
+    }
+
+    @Test
+    void nodeThatWouldMirrorItselfIsNotDeployed() {
+        assertThatThrownBy(() -> deploy(Map.of("mirror-url", "http://localhost:9999/x", "address", "localhost:9999")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("mirror-url: expected another server than this one at localhost:9999, found"
+                        + " http://localhost:9999/x");
+    }
+
+    @Test
+    void memoryThatTheJvmMayNotUseFailsTheDeploymentAndNamesTheFlag() {
+        assertThatThrownBy(() -> deploy(Map.of("max-memory-usage", "900G", "max-disk-usage", "900G")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("max-memory-usage: 900G needs")
+                .hasMessageContaining("-XX:MaxDirectMemorySize=");
+    }
+
+    @Test
+    void settingsThatDoNotFitFailTheDeploymentTogether() {
+        assertThatThrownBy(() -> deploy(Map.of("mirror-url", "nonsense", "min-ttl", "soon")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("mirror-url")
+                .hasMessageContaining("min-ttl");
+    }
+}
