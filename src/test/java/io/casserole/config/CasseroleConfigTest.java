@@ -24,7 +24,7 @@ class CasseroleConfigTest {
 
     /** A value other than the default for each setting there is. */
     private static final Map<String, String> ALL = Map.ofEntries(
-            entry("mirror-url", "https://mirror.example/maven2"),
+            entry("mirror-url", "https://mirror.example/files"),
             entry("probe", "get"),
             entry("preserve-host", "true"),
             entry("connect-timeout", "6s"),
@@ -122,7 +122,7 @@ class CasseroleConfigTest {
 
         assertThat(config.upstream())
                 .isEqualTo(new UpstreamConfig(
-                        URI.create("https://mirror.example/maven2"),
+                        URI.create("https://mirror.example/files"),
                         Probe.GET,
                         true,
                         Duration.ofSeconds(6),

@@ -18,7 +18,7 @@ class KindTest {
     @CsvSource({
         "http://localhost:9000, http://localhost:9000",
         "HTTPS://Mirror.Example/, https://mirror.example",
-        "https://mirror.example:443/maven2/, https://mirror.example/maven2",
+        "https://mirror.example:443/files/, https://mirror.example/files",
         "http://mirror.example:80, http://mirror.example",
         "http://mirror.example:443, http://mirror.example:443",
         "http://[::1]:9000/a%2Fb//, http://[::1]:9000/a%2Fb"
