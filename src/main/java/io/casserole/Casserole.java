@@ -57,11 +57,11 @@ public final class Casserole implements AutoCloseable {
         SecureRandom chance = new SecureRandom();
         String loopId = config.cache().cdnLoopId().orElseGet(() -> randomId(chance));
         Clock clock = Clock.systemUTC();
-        Tiers tiers = Tiers.open(config.tier(), config.cache().segmentBytes(), clock);
+        HttpOrigin origin = new HttpOrigin(config.upstream(), loopId);
+        Tiers tiers = openTiers(config, clock, origin);
         ExecutorService pump = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), threads("casserole-pump"));
         ScheduledExecutorService timer = timer();
-        HttpOrigin origin = new HttpOrigin(config.upstream(), loopId);
         Pumps pumps = new Pumps(
                 pump,
                 timer,
@@ -81,6 +81,16 @@ public final class Casserole implements AutoCloseable {
                 loopId,
                 health);
         return new Casserole(pump, timer, origin, tiers, front, health);
+    }
+
+    /** Last of what can fail: a node that does not start must leave no thread, and no lock on its directory. */
+    private static Tiers openTiers(CasseroleConfig config, Clock clock, HttpOrigin origin) {
+        try {
+            return Tiers.open(config.tier(), config.cache().segmentBytes(), clock);
+        } catch (RuntimeException e) {
+            origin.close();
+            throw e;
+        }
     }
 
     /** The stairs, from the client's side down: the cache, then memory and main, then the origin. */

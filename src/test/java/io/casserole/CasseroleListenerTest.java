@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ConfigurationException;
+import io.casserole.config.Settings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CasseroleListenerTest {
     private static void deploy(Map<String, String> initParams) {
@@ -41,5 +46,18 @@ class CasseroleListenerTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("mirror-url")
                 .hasMessageContaining("min-ttl");
+    }
+
+    @Test
+    void nodeThatDoesNotStartLeavesItsDirectoryFree(@TempDir Path directory) {
+        Map<String, String> good = Map.of("disk-cache-dir", directory.toString(), "max-memory-usage", "64M");
+        Map<String, String> bad = new HashMap<>(good);
+        bad.put("mirror-url", "https://localhost:9443");
+        bad.put("upstream-ca", directory.resolve("missing.pem").toString());
+
+        assertThatThrownBy(() -> deploy(bad)).hasMessageContaining("missing.pem");
+
+        CasseroleConfig config = CasseroleConfig.from(Settings.of(good));
+        Casserole.open(config).close(); // fails if the directory is still in use
     }
 }

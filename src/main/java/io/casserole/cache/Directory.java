@@ -166,9 +166,9 @@ final class Directory {
         if (!ticket.leads()) {
             return ticket.result().thenCompose(answered -> find(probe, round + 1));
         }
-        // Look again inside the flight: one that landed between our look-up and our boarding has stored its answer.
+        // Look again inside the flight: one that landed between our look-up and our boarding has left its answer.
         Optional<Entry> now = store.peek(place.key);
-        if (now.isPresent() && !now.equals(place.entry)) {
+        if (passing.containsKey(place.key) || (now.isPresent() && !now.equals(place.entry))) {
             land(place.key, ticket);
             return find(probe, round + 1);
         }
@@ -242,11 +242,6 @@ final class Directory {
 
     private void rememberUncacheable(Probe probe, String reason) {
         store.put(probe.key(), new Entry.Uncacheable(reason, clock.instant().plus(uncacheableTtl)));
-    }
-
-    /** Requests that are asking the source now. */
-    int asking() {
-        return questions.size();
     }
 
     /** The request fields that every fetch for this variant sends besides its own. */
