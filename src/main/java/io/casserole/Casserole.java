@@ -1,5 +1,7 @@
 package io.casserole;
 
+import io.casserole.cache.Directories;
+import io.casserole.cache.Directory;
 import io.casserole.cache.FailureAnswers;
 import io.casserole.cache.HttpCache;
 import io.casserole.config.CasseroleConfig;
@@ -111,9 +113,14 @@ public final class Casserole implements AutoCloseable {
                 chance);
         CachingSegmentSource owner =
                 new CachingSegmentSource(tiers.segments(), tiers.descriptors(), tiers.memory(), upstream.segments());
-        return new HttpCache(
+        Directory owned = new Directory(
                 tiers.descriptors(),
                 upstream.objects(),
+                owner,
+                clock,
+                config.cache().uncacheableTtl());
+        return new HttpCache(
+                Directories.alone(owned),
                 owner,
                 tiers.memory(),
                 config.cache(),

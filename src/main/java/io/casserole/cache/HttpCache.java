@@ -1,19 +1,20 @@
 package io.casserole.cache;
 
-import io.casserole.cache.Directory.Found;
 import io.casserole.config.CacheConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
-import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.ObjectSource;
+import io.casserole.segment.Generation;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
-import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.SegmentSource;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
  * <pre>
  * answer ─ Directory.find ─┬─ Whole ──── Exchange.plan ─ SegmentedBody ─┐
  *                          ├─ Passing ── SegmentedBody, followed ───────┴─ first bytes here ─ Answer.Response
+ *                          ├─ Relayed ── the owner's stream of such a body
  *                          ├─ Own ────── the origin's response, untouched
  *                          └─ Uncacheable ─ Answer.Forward
  * </pre>
@@ -38,8 +40,8 @@ import java.util.random.RandomGenerator;
  * A request whose object turns out to have changed before its first byte was sent starts again, once.
  */
 public final class HttpCache implements Cache {
-    private final Directory directory;
-    private final CachingSegmentSource segments;
+    private final Directories directories;
+    private final SegmentSource segments;
     private final SegmentMemory memory;
     private final CacheConfig config;
     private final Clock clock;
@@ -47,26 +49,20 @@ public final class HttpCache implements Cache {
     private final FailureAnswers failures;
 
     /**
-     * @param objects asked about objects that {@code descriptors} lacks
+     * @param directories where objects are looked up
      * @param segments the edge of the stairs: where this node's clients read
+     * @param memory what reading ahead must find room in
      * @param mirrorHost what failures tell the client about the origin
      */
     public HttpCache(
-            DescriptorStore descriptors,
-            ObjectSource objects,
-            CachingSegmentSource segments,
+            Directories directories,
+            SegmentSource segments,
             SegmentMemory memory,
             CacheConfig config,
             String mirrorHost,
             Clock clock,
             RandomGenerator random) {
-        this.directory = new Directory(
-                descriptors,
-                objects,
-                (descriptor, first, publish) -> segments.adopt(
-                        new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish),
-                clock,
-                config.uncacheableTtl());
+        this.directories = directories;
         this.segments = segments;
         this.memory = memory;
         this.config = config;
@@ -77,11 +73,15 @@ public final class HttpCache implements Cache {
 
     @Override
     public CompletableFuture<Answer> answer(CacheRequest request) {
-        return answer(request, true).exceptionally(failure -> failures.answer(request, Failures.of(failure)));
+        return answer(request, Optional.empty())
+                .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
     }
 
-    private CompletableFuture<Answer> answer(CacheRequest request, boolean mayRestart) {
-        return directory.find(request, wanted(request)).thenCompose(found -> respond(request, found, mayRestart));
+    /** @param dead the generation on which the request has failed once; it may not fail twice */
+    private CompletableFuture<Answer> answer(CacheRequest request, Optional<Generation> dead) {
+        String target = request.target().toString();
+        Probe probe = new Probe(ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead);
+        return directories.of(target).find(probe).thenCompose(found -> respond(request, found, dead.isEmpty()));
     }
 
     /** What a probe may fetch with its answer: nothing for a request that may be answered without a byte. */
@@ -97,6 +97,9 @@ public final class HttpCache implements Cache {
         }
         if (found instanceof Found.Passing passing) {
             return respond(request, passing);
+        }
+        if (found instanceof Found.Relayed relayed) {
+            return done(relayed(request, relayed));
         }
         if (found instanceof Found.Own own) {
             return done(own(own));
@@ -148,7 +151,9 @@ public final class HttpCache implements Cache {
             CacheRequest request, Descriptor descriptor, Body body, FetchException failure, boolean mayRestart) {
         body.close();
         forgetIfGone(descriptor, failure); // at once: the body may not have been read as far as its failure
-        return isGone(failure) && mayRestart ? answer(request, false) : CompletableFuture.failedFuture(failure);
+        return isGone(failure) && mayRestart
+                ? answer(request, Optional.of(descriptor.generation()))
+                : CompletableFuture.failedFuture(failure);
     }
 
     private static boolean isGone(FetchException failure) {
@@ -158,7 +163,7 @@ public final class HttpCache implements Cache {
     /** Whoever comes later asks the origin again, instead of running into the same segment. */
     private void forgetIfGone(Descriptor descriptor, FetchException failure) {
         if (isGone(failure)) {
-            directory.forget(descriptor);
+            directories.of(descriptor.key().target()).forget(descriptor);
         }
     }
 
@@ -179,16 +184,22 @@ public final class HttpCache implements Cache {
     }
 
     private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
-        Fields fields = Directory.fetchFields(descriptor, request.fields());
         KnownSegments known = new KnownSegments(
                 descriptor,
                 range,
-                fields,
+                fetchFields(descriptor, request.fields()),
                 segments,
                 memory,
                 config.readAhead(),
                 failure -> forgetIfGone(descriptor, failure));
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
+    }
+
+    /** The request fields that every fetch for this variant sends besides its own. */
+    private static Fields fetchFields(Descriptor descriptor, Fields request) {
+        Fields.Builder fields = Fields.builder().addAll(descriptor.variantFields());
+        request.all("cookie").forEach(cookie -> fields.add("Cookie", cookie));
+        return fields.build();
     }
 
     private String boundary() {
@@ -200,11 +211,7 @@ public final class HttpCache implements Cache {
     // ---- a body that passes once
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
-        Fields stored = passing.body().fields();
-        Fields fields = passing.body().length().isPresent()
-                ? stored.with(
-                        "Content-Length", Long.toString(passing.body().length().getAsLong()))
-                : stored;
+        Fields fields = PassingFields.of(passing.body());
         Outcome outcome = new Outcome(passing.lookup(), Optional.empty(), Duration.ZERO);
         SegmentedBody body = new SegmentedBody(
                 new FollowedSegments(passing.follower()), config.segmentBytes(), 0, OptionalLong.empty());
@@ -219,6 +226,17 @@ public final class HttpCache implements Cache {
             }
             return response(passing.body().status(), fields, outcome.servedFrom(body.firstFrom()), body);
         });
+    }
+
+    /** The owner's word for word; it was sent to this node for this request alone. */
+    private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
+        UpstreamResponse response = relayed.response();
+        Outcome outcome = new Outcome(relayed.lookup(), Optional.of(ServedFrom.PEER), Duration.ZERO);
+        if (!request.isHead()) {
+            return response(response.status(), response.fields(), outcome, response.body());
+        }
+        response.body().close();
+        return response(response.status(), response.fields(), outcome, Body.empty());
     }
 
     private static Answer response(int status, Fields fields, Outcome outcome, Body body) {

@@ -66,6 +66,20 @@ public final class CachingSegmentSource implements SegmentSource {
         }
     }
 
+    /** The segment if the store has it, or if it is on its way from the origin; asks nobody and waits for nobody's answer. */
+    public CompletableFuture<Optional<SegmentReader>> held(SegmentRequest request) {
+        Optional<SegmentReader> now = store.peek(request.key()).or(() -> flying(request));
+        return now.isPresent() ? CompletableFuture.completedFuture(now) : find(request);
+    }
+
+    private Optional<SegmentReader> flying(SegmentRequest request) {
+        return flights.current(request.key())
+                .filter(flight -> flight.isDone() && !flight.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .filter(reader -> reader.from() == ServedFrom.ORIGIN)
+                .flatMap(reader -> SegmentReader.retaining(reader.bytes(), reader.from()));
+    }
+
     private CompletableFuture<SegmentReader> share(SegmentReader flight, SegmentRequest request) {
         return SegmentReader.retaining(flight.bytes(), flight.from())
                 .map(CompletableFuture::completedFuture)
@@ -104,10 +118,7 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private static Optional<byte[]> bodyOf(Descriptor wanted, Entry entry) {
-        return entry instanceof Entry.Stored stored
-                        && stored.descriptor().generation().equals(wanted.generation())
-                ? stored.body()
-                : Optional.empty();
+        return entry instanceof Entry.Stored stored && of(wanted, entry).isPresent() ? stored.body() : Optional.empty();
     }
 
     private CompletableFuture<Optional<SegmentReader>> read(byte[] body) {
@@ -135,9 +146,26 @@ public final class CachingSegmentSource implements SegmentSource {
         if (!isSmall(descriptor)) {
             return store.put(request.key(), reader.bytes());
         }
+        return descriptors
+                .find(descriptor.key())
+                .thenCompose(entry -> entry.flatMap(found -> of(descriptor, found))
+                        .map(known -> keepSmall(known, reader))
+                        .orElseGet(() -> store.put(
+                                request.key(), reader.bytes()))); // known elsewhere: peers ask for it by its key
+    }
+
+    private CompletableFuture<Void> keepSmall(Descriptor known, SegmentReader reader) {
         byte[] body = new byte[reader.available()];
         reader.view(0, body.length).get(body);
-        descriptors.put(descriptor.key(), new Entry.Stored(descriptor, Optional.of(body)));
+        descriptors.put(known.key(), new Entry.Stored(known, Optional.of(body)));
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The stored descriptor: a peer's request carries only what decides the bytes. */
+    private static Optional<Descriptor> of(Descriptor wanted, Entry entry) {
+        return entry instanceof Entry.Stored stored
+                        && stored.descriptor().generation().equals(wanted.generation())
+                ? Optional.of(stored.descriptor())
+                : Optional.empty();
     }
 }

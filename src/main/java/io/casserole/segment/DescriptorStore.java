@@ -19,4 +19,29 @@ public interface DescriptorStore {
 
     /** Forgets the entry. Never waits; a later {@link #find} does not return it. */
     void remove(ObjectKey key);
+
+    /** A store that keeps nothing. */
+    static DescriptorStore none() {
+        return new DescriptorStore() {
+            @Override
+            public Optional<Entry> peek(ObjectKey key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public CompletableFuture<Optional<Entry>> find(ObjectKey key) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+
+            @Override
+            public void put(ObjectKey key, Entry entry) {
+                // nothing is kept
+            }
+
+            @Override
+            public void remove(ObjectKey key) {
+                // nothing is kept
+            }
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package io.casserole.segment;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,8 +27,8 @@ public final class Flights<K, V> {
         flying.remove(key, ticket.result);
     }
 
-    /** Number of flights under way. */
-    public int size() {
-        return flying.size();
+    /** The flight for {@code key}, if there is one; the caller is not on board and may not wait for it. */
+    public Optional<CompletableFuture<V>> current(K key) {
+        return Optional.ofNullable(flying.get(key));
     }
 }

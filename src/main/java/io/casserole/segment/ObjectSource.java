@@ -25,8 +25,21 @@ public interface ObjectSource {
      * @param key the object under its primary key; the answer names the variant
      * @param fields the client's end-to-end request fields
      * @param wanted which bytes the client is going to read first; empty if none (HEAD, or a condition that may hold)
+     * @param dead the generation that the asker has found to be gone, if it has; an answer of that generation is no news
      */
-    record Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {}
+    record Probe(
+            ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted, Optional<Generation> dead) {
+
+        /** A request for an object of which nothing is known. */
+        public Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {
+            this(key, target, fields, wanted, Optional.empty());
+        }
+
+        /** The same, less its wish for bytes: the segment is another node's to fetch. */
+        public Probe withoutWanted() {
+            return new Probe(key, target, fields, Optional.empty(), dead);
+        }
+    }
 
     /** The client's {@code Range} field as sent, if it has one; the bytes it means may depend on the length, not known yet. */
     record Wanted(Optional<String> range) {
@@ -58,6 +71,18 @@ public interface ObjectSource {
 
         /** A cacheable object whose one body is under way from its first byte. */
         record Streaming(WholeBody body, List<String> varyNames) implements Description {}
+
+        /**
+         * A cacheable object that a node of this cluster told us about.
+         *
+         * @param stored fresh by this node's clock; with all its bytes if it is small
+         * @param varyNames as in {@link Known}
+         * @param hit whether the node knew, and asked nobody
+         */
+        record Told(Entry.Stored stored, List<String> varyNames, boolean hit) implements Description {}
+
+        /** A cacheable object whose one body is under way at its owner; this stream of it is for one reader alone. */
+        record Relayed(UpstreamResponse response) implements Description {}
 
         /** Not cacheable; the response belongs to the one whose request caused the probe. */
         record Passed(String reason, UpstreamResponse response) implements Description {}

@@ -51,10 +51,10 @@ class HttpCacheTest {
     private final MapDescriptors descriptors = new MapDescriptors();
     private final HandFilledSource origin = new HandFilledSource(memory);
     private final HandAnsweredObjects objects = new HandAnsweredObjects();
+    private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
     private final HttpCache cache = new HttpCache(
-            descriptors,
-            objects,
-            new CachingSegmentSource(store, descriptors, memory.memory(), origin),
+            Directories.alone(new Directory(descriptors, objects, segments, clock, CONFIG.uncacheableTtl())),
+            segments,
             memory.memory(),
             CONFIG,
             "origin.example",

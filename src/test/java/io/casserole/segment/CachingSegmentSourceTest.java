@@ -12,6 +12,7 @@ import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,7 @@ class CachingSegmentSourceTest {
     @Test
     void aSmallObjectIsStoredWithItsDescriptorAndNotAsASegment() {
         Descriptor small = Descriptors.of(5, SIZE);
+        descriptors.put(small.key(), new Entry.Stored(small, Optional.empty()));
         source.open(new SegmentRequest(small, 0, Fields.empty())).join().close();
         origin.complete(0, "hello".getBytes(US_ASCII));
 
@@ -155,11 +157,56 @@ class CachingSegmentSourceTest {
     }
 
     @Test
+    void aSmallObjectThatIsNotKnownHereIsStoredAsASegment() {
+        Descriptor small = Descriptors.of(5, SIZE);
+        source.open(new SegmentRequest(small, 0, Fields.empty())).join().close();
+        origin.complete(0, "hello".getBytes(US_ASCII));
+
+        assertThat(store.size()).isEqualTo(1);
+        assertThat(descriptors.peek(small.key())).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsFoundInTheStore() {
+        SegmentBytes bytes = memory.filled(CONTENT);
+        store.put(request.key(), bytes).join();
+        bytes.release();
+
+        Optional<SegmentReader> held = source.held(request).join();
+
+        assertThat(held)
+                .hasValueSatisfying(reader -> assertThat(reader.available()).isEqualTo(SIZE));
+        assertThat(origin.asked()).isEmpty();
+        held.orElseThrow().close();
+    }
+
+    @Test
+    void whatArrivesFromTheOriginCountsAsHeld() {
+        SegmentReader leader = source.open(request).join();
+
+        Optional<SegmentReader> held = source.held(request).join();
+
+        assertThat(held).isPresent();
+        assertThat(origin.asked()).hasSize(1);
+        origin.complete(0, CONTENT);
+        held.orElseThrow().close();
+        leader.close();
+    }
+
+    @Test
+    void whatIsNeitherStoredNorArrivingIsNotHeldAndNobodyIsAsked() {
+        assertThat(source.held(request).join()).isEmpty();
+        assertThat(origin.asked()).isEmpty();
+    }
+
+    @Test
     void aSmallObjectThatIsAlreadyStoredIsReadFromThere() {
         Descriptor small = Descriptors.of(5, SIZE);
         SegmentRequest whole = new SegmentRequest(small, 0, Fields.empty());
         source.adopt(
-                whole, SegmentReader.owning(memory.filled("hello".getBytes(US_ASCII)), ServedFrom.ORIGIN), () -> {});
+                whole,
+                SegmentReader.owning(memory.filled("hello".getBytes(US_ASCII)), ServedFrom.ORIGIN),
+                () -> descriptors.put(small.key(), new Entry.Stored(small, Optional.empty())));
 
         SegmentReader reader = source.open(whole).join();
 

@@ -1,0 +1,21 @@
+package io.casserole.cache;
+
+import io.casserole.segment.Ownership;
+
+/**
+ * The directories of a node.
+ *
+ * @param owned knows the objects this node owns, and asks the origin about them
+ * @param near keeps near copies of all others, and asks their owners
+ */
+public record Directories(Ownership ownership, Directory owned, Directory near) {
+    /** Those of a node that is alone. */
+    public static Directories alone(Directory owned) {
+        return new Directories(Ownership.ALONE, owned, owned);
+    }
+
+    /** The directory that knows an object. */
+    Directory of(String target) {
+        return ownership.owns(target, 0) ? owned : near;
+    }
+}

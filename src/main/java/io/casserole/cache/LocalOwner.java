@@ -1,0 +1,66 @@
+package io.casserole.cache;
+
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Entry;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Owner;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.UpstreamResponse;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** This node as the owner of keys: its own directory and its own stairs. */
+public final class LocalOwner implements Owner {
+    private final Directory directory;
+    private final CachingSegmentSource segments;
+    private final int segmentSize;
+
+    /** @param segmentSize by which bodies are cut that are under way here */
+    public LocalOwner(Directory directory, CachingSegmentSource segments, int segmentSize) {
+        this.directory = directory;
+        this.segments = segments;
+        this.segmentSize = segmentSize;
+    }
+
+    @Override
+    public CompletableFuture<Description> describe(Probe probe) {
+        return directory.find(probe).thenApply(this::described);
+    }
+
+    private Description described(Found found) {
+        if (found instanceof Found.Whole whole) {
+            Entry.Stored stored = new Entry.Stored(whole.descriptor(), whole.body());
+            return new Description.Told(stored, whole.varyNames(), whole.lookup() == Outcome.Lookup.HIT);
+        }
+        if (found instanceof Found.Passing passing) {
+            SegmentedBody body =
+                    new SegmentedBody(new FollowedSegments(passing.follower()), segmentSize, 0, OptionalLong.empty());
+            return new Description.Relayed(
+                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body));
+        }
+        if (found instanceof Found.Relayed relayed) {
+            return new Description.Relayed(relayed.response());
+        }
+        return found instanceof Found.Own own
+                ? new Description.Passed(own.reason(), own.response())
+                : new Description.Uncacheable(((Found.Uncacheable) found).reason());
+    }
+
+    @Override
+    public CompletableFuture<Optional<Description.Told>> held(Probe probe) {
+        return directory.held(probe);
+    }
+
+    @Override
+    public CompletableFuture<SegmentReader> open(SegmentRequest request) {
+        return segments.open(request);
+    }
+
+    @Override
+    public CompletableFuture<Optional<SegmentReader>> held(SegmentRequest request) {
+        return segments.held(request);
+    }
+}
