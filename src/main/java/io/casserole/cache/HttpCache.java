@@ -13,6 +13,7 @@ import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
+import io.casserole.segment.SequenceBody;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Piece;
 import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentPiece;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
 import java.util.Optional;

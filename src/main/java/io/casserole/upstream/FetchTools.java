@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import io.casserole.segment.Delayer;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentStore;
 

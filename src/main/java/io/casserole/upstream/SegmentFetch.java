@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.segment.Delayer;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;

@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import io.casserole.segment.Delayer;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Origin;
 import io.casserole.segment.SegmentMemory;

@@ -16,6 +16,7 @@ import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.testing.FakeOrigin;
+import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;

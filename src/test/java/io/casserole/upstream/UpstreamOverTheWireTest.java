@@ -9,6 +9,7 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Account;
 import io.casserole.segment.BufferPool;
+import io.casserole.segment.Delayer;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectKey;

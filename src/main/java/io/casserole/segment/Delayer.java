@@ -1,4 +1,4 @@
-package io.casserole.upstream;
+package io.casserole.segment;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,18 +1,17 @@
-package io.casserole.cache;
+package io.casserole.segment;
 
 import io.casserole.http.Fields;
-import io.casserole.segment.Body;
-import io.casserole.segment.Piece;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies one after the other; the next is begun when the one before it has ended. */
-final class SequenceBody implements Body {
+public final class SequenceBody implements Body {
     private final Deque<Body> left;
 
-    SequenceBody(List<? extends Body> bodies) {
+    /** Takes over the bodies. */
+    public SequenceBody(List<? extends Body> bodies) {
         this.left = new ArrayDeque<>(bodies);
     }
 
@@ -20,7 +19,7 @@ final class SequenceBody implements Body {
     public synchronized @Nullable Piece read(int maxBytes) {
         for (Body current = left.peek(); current != null; current = left.peek()) {
             Piece piece = current.read(maxBytes);
-            if (!(piece instanceof Piece.End)) {
+            if (!(piece instanceof Piece.End) || left.size() == 1) {
                 return piece;
             }
             current.close();

@@ -1,11 +1,12 @@
-package io.casserole.upstream;
+package io.casserole.testing;
 
+import io.casserole.segment.Delayer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Keeps what is to be done later until the test says that the time has come. */
-final class ManualDelayer implements Delayer {
+public final class ManualDelayer implements Delayer {
     private record Task(Duration delay, Runnable action) {}
 
     private final Deque<Task> tasks = new ArrayDeque<>();
@@ -15,12 +16,12 @@ final class ManualDelayer implements Delayer {
         tasks.add(new Task(delay, task));
     }
 
-    int pending() {
+    public int pending() {
         return tasks.size();
     }
 
     /** Runs the oldest task, of which there must be one. Returns how long it would have waited. */
-    Duration runNext() {
+    public Duration runNext() {
         Task task = tasks.remove();
         task.action.run();
         return task.delay;

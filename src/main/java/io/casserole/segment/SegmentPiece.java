@@ -1,16 +1,15 @@
-package io.casserole.cache;
+package io.casserole.segment;
 
-import io.casserole.segment.Piece;
-import io.casserole.segment.SegmentBytes;
 import java.nio.ByteBuffer;
 
-/** Bytes of a segment, which it holds until released. Takes over one count. */
-final class SegmentPiece implements Piece.Bytes {
+/** Bytes of a segment, which it holds until released. */
+public final class SegmentPiece implements Piece.Bytes {
     private final SegmentBytes bytes;
     private final ByteBuffer buffer;
     private boolean pinned;
 
-    SegmentPiece(SegmentBytes bytes, ByteBuffer buffer) {
+    /** A piece whose count the caller gives away. */
+    public SegmentPiece(SegmentBytes bytes, ByteBuffer buffer) {
         this.bytes = bytes;
         this.buffer = buffer;
     }
