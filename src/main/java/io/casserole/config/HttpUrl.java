@@ -3,7 +3,7 @@ package io.casserole.config;
 import java.net.URI;
 import java.util.Locale;
 
-/** Reads the address of an origin, in one spelling: lower-case scheme and host, no default port, no slash at the end. */
+/** Reads the address of a server, in one spelling: lower-case scheme and host, no default port, no slash at the end. */
 final class HttpUrl {
 
     static final String EXPECTED =
@@ -26,6 +26,11 @@ final class HttpUrl {
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         return URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port(uri) + path(uri));
+    }
+
+    /** The same for an address that may be given without a scheme, and then is http: {@code 10.0.0.1:8080}. */
+    static URI parseAddress(String text) {
+        return parse(text.contains("://") ? text : "http://" + text);
     }
 
     private static boolean isHttp(URI uri) {

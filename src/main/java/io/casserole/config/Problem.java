@@ -21,6 +21,11 @@ public record Problem(String subject, String message) {
         return new Problem(setting, "expected " + expected + ", found " + quote(found));
     }
 
+    /** A value that is not there, although others ask for it. */
+    static Problem missing(String setting, String expected) {
+        return new Problem(setting, "expected " + expected + ", found nothing");
+    }
+
     /** The same problem, with the place where the value was given. */
     Problem from(Source source) {
         return new Problem(subject, message + " (" + source + ")");

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,27 @@ class CasseroleConfigTest {
             entry("address", "0.0.0.0:80"),
             entry("demo", "true"),
             entry("etcd", "http://127.0.0.1:2379, http://127.0.0.2:2379"),
-            entry("peering-address", "127.0.0.1:8081"));
+            entry("etcd-user", "casserole"),
+            entry("etcd-password", "of etcd"),
+            entry("etcd-ca", "etcd/ca.pem"),
+            entry("etcd-cert", "etcd/node.pem"),
+            entry("etcd-key", "etcd/node.key"),
+            entry("peers", "http://a.example, b.example:8081"),
+            entry("cluster", "europe"),
+            entry("node-id", "node-1"),
+            entry("weight", "3"),
+            entry("peering-address", "127.0.0.1:8081"),
+            entry("peering-port", "8081"),
+            entry("cluster-secret", "of nodes"),
+            entry("insecure-peers", "true"),
+            entry("near-ttl", "2s"),
+            entry("replicas", "2"),
+            entry("drain-timeout", "5s"),
+            entry("peer-connections", "4"),
+            entry("peer-ca", "peer/ca.pem"),
+            entry("peer-cert", "peer/node.pem"),
+            entry("peer-key", "peer/node.key"),
+            entry("hand-over-window", "10m"));
 
     @Test
     void hasTheRecordedDefaults() {
@@ -113,12 +134,33 @@ class CasseroleConfigTest {
                         Optional.empty(),
                         InetSocketAddress.createUnresolved("localhost", 8080),
                         false));
-        assertThat(config.cluster()).isEqualTo(new ClusterConfig(List.of(), Optional.empty()));
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        TlsFiles.NONE,
+                        List.of(),
+                        "default",
+                        Optional.empty(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Duration.ofSeconds(10),
+                        1,
+                        Duration.ofSeconds(25),
+                        16,
+                        TlsFiles.NONE,
+                        Duration.ofHours(1)));
     }
 
     @Test
     void mapsEverySetting() {
-        CasseroleConfig config = CasseroleConfig.from(Settings.of(ALL));
+        Map<String, String> values = new HashMap<>(ALL);
+        values.remove("peers"); // does not go together with etcd; see ClusterConfigTest
+        CasseroleConfig config = CasseroleConfig.from(Settings.of(values));
 
         assertThat(config.upstream())
                 .isEqualTo(new UpstreamConfig(
@@ -168,7 +210,30 @@ class CasseroleConfigTest {
                         true));
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
-                        List.of("http://127.0.0.1:2379", "http://127.0.0.2:2379"), Optional.of("127.0.0.1:8081")));
+                        List.of(URI.create("http://127.0.0.1:2379"), URI.create("http://127.0.0.2:2379")),
+                        Optional.of("casserole"),
+                        Optional.of(new Secret("of etcd")),
+                        new TlsFiles(
+                                Optional.of(Path.of("etcd", "ca.pem")),
+                                Optional.of(Path.of("etcd", "node.pem")),
+                                Optional.of(Path.of("etcd", "node.key"))),
+                        List.of(),
+                        "europe",
+                        Optional.of("node-1"),
+                        3,
+                        Optional.of(URI.create("http://127.0.0.1:8081")),
+                        Optional.of(8081),
+                        Optional.of(new Secret("of nodes")),
+                        true,
+                        Duration.ofSeconds(2),
+                        2,
+                        Duration.ofSeconds(5),
+                        4,
+                        new TlsFiles(
+                                Optional.of(Path.of("peer", "ca.pem")),
+                                Optional.of(Path.of("peer", "node.pem")),
+                                Optional.of(Path.of("peer", "node.key"))),
+                        Duration.ofMinutes(10)));
     }
 
     @Test
@@ -201,13 +266,14 @@ class CasseroleConfigTest {
         Map<String, String> environment = Map.of(
                 "UPSTREAM_SERVER", "http://origin.example",
                 "ETCD", "http://127.0.0.1:2379",
+                "CASSEROLE_CLUSTER_SECRET", "of nodes",
                 "MAX_MEMORY", "256M",
                 "MAX_DISK", "10G");
 
         CasseroleConfig config = CasseroleConfig.from(new Settings(environment, new Properties(), Map.of()));
 
         assertThat(config.upstream().mirrorUrl()).isEqualTo(URI.create("http://origin.example"));
-        assertThat(config.cluster().etcd()).containsExactly("http://127.0.0.1:2379");
+        assertThat(config.cluster().etcd()).containsExactly(URI.create("http://127.0.0.1:2379"));
         assertThat(config.tier().maxMemoryUsage()).isEqualTo(DataSize.parse("256M"));
         assertThat(config.tier().maxDiskUsage()).isEqualTo(DataSize.parse("10G"));
     }
