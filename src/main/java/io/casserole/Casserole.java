@@ -8,12 +8,13 @@ import io.casserole.config.CasseroleConfig;
 import io.casserole.segment.Account;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Origin;
 import io.casserole.servlet.Front;
 import io.casserole.servlet.Pumps;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
-import io.casserole.upstream.HttpOrigin;
+import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.Upstream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,13 +25,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
 public final class Casserole implements AutoCloseable {
     private final ExecutorService pump;
     private final ScheduledExecutorService timer;
-    private final HttpOrigin origin;
+    private final HttpWire wire;
     private final Tiers tiers;
     private final Front front;
     private final NodeHealth health;
@@ -38,13 +40,13 @@ public final class Casserole implements AutoCloseable {
     private Casserole(
             ExecutorService pump,
             ScheduledExecutorService timer,
-            HttpOrigin origin,
+            HttpWire wire,
             Tiers tiers,
             Front front,
             NodeHealth health) {
         this.pump = pump;
         this.timer = timer;
-        this.origin = origin;
+        this.wire = wire;
         this.tiers = tiers;
         this.front = front;
         this.health = health;
@@ -59,8 +61,10 @@ public final class Casserole implements AutoCloseable {
         SecureRandom chance = new SecureRandom();
         String loopId = config.cache().cdnLoopId().orElseGet(() -> randomId(chance));
         Clock clock = Clock.systemUTC();
-        HttpOrigin origin = new HttpOrigin(config.upstream(), loopId);
-        Tiers tiers = openTiers(config, clock, origin);
+        HttpWire wire = HttpWire.open();
+        Origin origin = orClose(wire, () -> wire.mirror(config.upstream(), loopId));
+        Tiers tiers =
+                orClose(wire, () -> Tiers.open(config.tier(), config.cache().segmentBytes(), clock));
         ExecutorService pump = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), threads("casserole-pump"));
         ScheduledExecutorService timer = timer();
@@ -82,27 +86,22 @@ public final class Casserole implements AutoCloseable {
                 config.upstream().mirrorUrl(),
                 loopId,
                 health);
-        return new Casserole(pump, timer, origin, tiers, front, health);
+        return new Casserole(pump, timer, wire, tiers, front, health);
     }
 
-    /** Last of what can fail: a node that does not start must leave no thread, and no lock on its directory. */
-    private static Tiers openTiers(CasseroleConfig config, Clock clock, HttpOrigin origin) {
+    /** For what can fail: a node that does not start must leave no thread, and no lock on its directory. */
+    private static <T> T orClose(HttpWire wire, Supplier<T> part) {
         try {
-            return Tiers.open(config.tier(), config.cache().segmentBytes(), clock);
+            return part.get();
         } catch (RuntimeException e) {
-            origin.close();
+            wire.close();
             throw e;
         }
     }
 
     /** The stairs, from the client's side down: the cache, then memory and main, then the origin. */
     private static HttpCache stairs(
-            CasseroleConfig config,
-            Tiers tiers,
-            HttpOrigin origin,
-            Delayer delayer,
-            Clock clock,
-            RandomGenerator chance) {
+            CasseroleConfig config, Tiers tiers, Origin origin, Delayer delayer, Clock clock, RandomGenerator chance) {
         Upstream upstream = Upstream.of(
                 origin,
                 tiers.memory(),
@@ -158,7 +157,7 @@ public final class Casserole implements AutoCloseable {
     @Override
     public void close() {
         health.leave();
-        origin.close();
+        wire.close();
         pump.shutdown();
         timer.shutdownNow();
         tiers.close();

@@ -83,8 +83,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void httpClientStaysInUpstreamAndPeer() {
-        onlyUsedBy(resideInAPackage("org.apache.hc.."), resideInAnyPackage(UPSTREAM, PEER));
+    void httpClientStaysInUpstream() {
+        onlyUsedBy(resideInAPackage("org.apache.hc.."), resideInAPackage(UPSTREAM));
     }
 
     /** Classes of {@code floor} use, of our own packages, only their own and {@code below}. */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The HTTP server that is cached, as a wire: sends one request, delivers one response, decides nothing. Redirects are delivered, not
- * followed; content codings are left alone; nothing is retried.
+ * An HTTP server, the one that is cached or another node, as a wire: sends one request, delivers one response, decides nothing. Redirects
+ * are delivered, not followed; content codings are left alone; nothing is retried.
  */
 public interface Origin {
     /**
@@ -21,7 +21,7 @@ public interface Origin {
     /**
      * A request to the origin.
      *
-     * @param target below {@code mirror-url}, sent byte for byte
+     * @param target below the path of the server's URL, sent byte for byte
      * @param fields end-to-end fields; {@code Host}, framing and connection fields are the wire's business
      * @param body streamed as it is read; closed by the wire in any case
      */

@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of the mirror's name, looked up again when they are older than the time to live: a name that moves is followed, whatever
+ * The addresses of a server's name, looked up again when they are older than the time to live: a name that moves is followed, whatever
  * the JVM caches. Look-ups block, so they run on an executor, one at a time; {@link #resolve} only tells the last result. If the name
  * server fails, the last known addresses stay in use until the next look-up.
  */

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpAttempt implements AsyncClientExchangeHandler {
     private final HttpCall call;
-    private final Connections.Connection connection;
+    private final Connection connection;
     private final InputWindow window = new InputWindow();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean interim;
     private volatile boolean answered;
     private volatile String expected = "the head of a response";
 
-    HttpAttempt(HttpCall call, Connections.Connection connection) {
+    HttpAttempt(HttpCall call, Connection connection) {
         this.call = call;
         this.connection = connection;
     }
@@ -172,7 +172,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
     // ---- time and failure
 
     private void awaitHead() {
-        Duration limit = call.config().headTimeout();
+        Duration limit = call.limits().headTimeout();
         call.responseWatch()
                 .within(
                         limit,
@@ -182,7 +182,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
     }
 
     private void awaitBody() {
-        Duration limit = call.config().idleTimeout();
+        Duration limit = call.limits().idleTimeout();
         call.responseWatch()
                 .within(
                         limit,

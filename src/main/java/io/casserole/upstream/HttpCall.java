@@ -1,6 +1,5 @@
 package io.casserole.upstream;
 
-import io.casserole.config.UpstreamConfig;
 import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
@@ -24,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class HttpCall implements Origin.Call {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
-    /** What all calls share. */
-    record Wire(
-            UpstreamConfig config,
-            Mirror mirror,
+    /**
+     * What all calls to one server share.
+     *
+     * @param name what messages call the server; they tell nothing else of the network
+     */
+    record Shared(
+            String name,
+            WireLimits limits,
             RequestHeads heads,
             Connections connections,
             ScheduledExecutorService timer) {}
 
-    private final Wire wire;
+    private final Shared shared;
     private final Origin.Request request;
     private final Consumer<HttpCall> onEnd;
     private final Delivery delivery;
@@ -45,13 +48,13 @@ final class HttpCall implements Origin.Call {
     private volatile boolean repeated;
 
     /** @param onEnd hears when the call holds nothing any more */
-    HttpCall(Wire wire, Origin.Request request, Origin.Sink sink, Consumer<HttpCall> onEnd) {
-        this.wire = wire;
+    HttpCall(Shared shared, Origin.Request request, Origin.Sink sink, Consumer<HttpCall> onEnd) {
+        this.shared = shared;
         this.request = request;
         this.onEnd = onEnd;
         this.delivery = new Delivery(sink, this::requested);
-        this.responseWatch = new Watch(wire.timer, this::fail);
-        this.requestWatch = new Watch(wire.timer, this::fail);
+        this.responseWatch = new Watch(shared.timer, this::fail);
+        this.requestWatch = new Watch(shared.timer, this::fail);
         this.body = request.body()
                 .map(bytes -> new RequestBody(bytes, RequestHeads.length(request), uploadProgress()))
                 .orElse(null);
@@ -61,10 +64,10 @@ final class HttpCall implements Origin.Call {
 
     /** Asks for a connection and goes on by itself. */
     void start() {
-        Duration limit = wire.config.headTimeout();
+        Duration limit = shared.limits.headTimeout();
         responseWatch.within(
                 limit, () -> failure(Reason.BUSY, "expected a free connection" + in(limit) + ", found none"));
-        Connections.Opening opening = wire.connections.opening(new Connections.Outcome() {
+        Connections.Opening opening = shared.connections.opening(new Connections.Outcome() {
             @Override
             public void opening() {
                 responseWatch.within(
@@ -72,7 +75,7 @@ final class HttpCall implements Origin.Call {
             }
 
             @Override
-            public void opened(Connections.Connection connection) {
+            public void opened(Connection connection) {
                 run(connection);
             }
 
@@ -85,7 +88,7 @@ final class HttpCall implements Origin.Call {
         opening.start();
     }
 
-    private void run(Connections.Connection connection) {
+    private void run(Connection connection) {
         responseWatch.pause();
         if (over.get()) {
             connection.giveBack();
@@ -169,10 +172,10 @@ final class HttpCall implements Origin.Call {
             @Override
             public void waitingForOrigin() {
                 requestWatch.within(
-                        wire.config.idleTimeout(),
+                        shared.limits.idleTimeout(),
                         () -> failure(
                                 Reason.TIMEOUT,
-                                "expected the request's body to be taken" + in(wire.config.idleTimeout())
+                                "expected the request's body to be taken" + in(shared.limits.idleTimeout())
                                         + ", found a standstill"));
             }
 
@@ -184,7 +187,7 @@ final class HttpCall implements Origin.Call {
     }
 
     HttpRequest requestHead() {
-        return wire.heads.head(request);
+        return shared.heads.head(request);
     }
 
     @Nullable
@@ -200,20 +203,20 @@ final class HttpCall implements Origin.Call {
         return responseWatch;
     }
 
-    UpstreamConfig config() {
-        return wire.config;
+    WireLimits limits() {
+        return shared.limits;
     }
 
     static String in(Duration limit) {
         return " within " + limit.toMillis() / 1000.0 + " s";
     }
 
-    /** A failure whose message names the mirror's host and nothing else of the network. */
+    /** A failure whose message names the server. */
     FetchException failure(Reason reason, String expectedAndFound) {
-        return new FetchException(reason, "origin " + wire.mirror.host() + ": " + expectedAndFound);
+        return new FetchException(reason, shared.name + ": " + expectedAndFound);
     }
 
     FetchException failure(Reason reason, String expectedAndFound, Throwable cause) {
-        return new FetchException(reason, "origin " + wire.mirror.host() + ": " + expectedAndFound, cause);
+        return new FetchException(reason, shared.name + ": " + expectedAndFound, cause);
     }
 }

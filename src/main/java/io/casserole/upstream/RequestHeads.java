@@ -8,24 +8,39 @@ import io.casserole.http.Via;
 import io.casserole.segment.Origin;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.net.URIAuthority;
 
-/** Makes the heads of requests to the mirror: the end-to-end fields as they came, and what is the wire's business. */
+/** Makes the heads of requests to one server: the end-to-end fields as they came, and what is the wire's business. */
 final class RequestHeads {
     /** Of a request without a body, these expect one nevertheless (RFC 9110 §8.6). */
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final Mirror mirror;
+    private final Server server;
     private final boolean preserveHost;
-    private final String id;
+    private final UnaryOperator<Fields> traced;
 
-    /** @param id names this cache to itself, to recognise loops (RFC 8586) */
-    RequestHeads(Mirror mirror, boolean preserveHost, String id) {
-        this.mirror = mirror;
+    private RequestHeads(Server server, boolean preserveHost, UnaryOperator<Fields> traced) {
+        this.server = server;
         this.preserveHost = preserveHost;
-        this.id = id;
+        this.traced = traced;
+    }
+
+    /**
+     * For what is forwarded to the server that is cached.
+     *
+     * @param id names this cache to itself, to recognise loops (RFC 8586)
+     */
+    static RequestHeads toMirror(Server server, boolean preserveHost, String id) {
+        return new RequestHeads(
+                server, preserveHost, fields -> CdnLoop.append(Via.append(fields, "1.1", "casserole"), id));
+    }
+
+    /** For what one node asks another in its own name: nothing is forwarded, so no trace is left. */
+    static RequestHeads toPeer(Server server) {
+        return new RequestHeads(server, false, UnaryOperator.identity());
     }
 
     /** The length of the request's body, if it was named; without it the body goes in chunks. */
@@ -39,11 +54,11 @@ final class RequestHeads {
     HttpRequest head(Origin.Request request) {
         HttpRequest head = new BasicHttpRequest(
                 request.method(),
-                mirror.scheme(),
-                new URIAuthority(mirror.host(), mirror.port()),
-                mirror.basePath() + request.target());
+                server.scheme(),
+                new URIAuthority(server.host(), server.port()),
+                server.basePath() + request.target());
         head.addHeader("Host", host(request.fields()));
-        for (Field field : signed(endToEnd(request.fields()))) {
+        for (Field field : traced.apply(endToEnd(request.fields()))) {
             head.addHeader(field.name(), field.value());
         }
         frame(head, request);
@@ -51,11 +66,7 @@ final class RequestHeads {
     }
 
     private String host(Fields fields) {
-        return preserveHost ? fields.first("Host").orElse(mirror.authority()) : mirror.authority();
-    }
-
-    private Fields signed(Fields fields) {
-        return CdnLoop.append(Via.append(fields, "1.1", "casserole"), id);
+        return preserveHost ? fields.first("Host").orElse(server.authority()) : server.authority();
     }
 
     private static Fields endToEnd(Fields fields) {

@@ -2,64 +2,91 @@ package io.casserole.upstream;
 
 import io.casserole.config.UpstreamConfig;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.ssl.SSLContextBuilder;
-import org.apache.hc.core5.ssl.SSLContexts;
 
-/** Whom the wire believes to be the origin: what the JVM trusts, or a file of certificates, or anybody. */
+/** Whom the wire believes to be the server it asked: whoever the JVM trusts, or a file of certificates vouches for, or anybody. */
 final class TlsTrust {
+    private static final char[] NO_PASSWORD = {}; // the stores made here never leave memory
+
     private TlsTrust() {}
 
     /**
-     * The TLS of these settings.
+     * The TLS of the server that is cached.
      *
      * @throws IllegalArgumentException if the file of certificates cannot be used
      */
     static TlsStrategy of(UpstreamConfig config) {
         try {
-            return config.insecureTls() ? anybody() : verified(config);
+            return config.insecureTls()
+                    ? anybody()
+                    : verified(config.certificates().map(file -> new Pem("upstream-ca", file)), Optional.empty());
         } catch (GeneralSecurityException failure) {
             throw new IllegalArgumentException("TLS to the origin: " + failure.getMessage(), failure);
         }
     }
 
-    private static TlsStrategy verified(UpstreamConfig config) throws GeneralSecurityException {
-        SSLContext context = config.certificates().isPresent()
-                ? trusting(config.certificates().get())
-                : SSLContexts.createDefault();
-        return ClientTlsStrategyBuilder.create().setSslContext(context).buildAsync();
+    /**
+     * The TLS of other nodes.
+     *
+     * @throws IllegalArgumentException if a file cannot be used
+     */
+    static TlsStrategy of(PeerTls tls) {
+        try {
+            return verified(tls.authorities().map(file -> new Pem("cluster-ca", file)), tls.identity());
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalArgumentException("TLS to other nodes: " + failure.getMessage(), failure);
+        }
     }
 
-    private static SSLContext trusting(Path pem) throws GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        try (InputStream in = Files.newInputStream(pem)) {
-            trusted.load(null, null);
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "upstream-ca: expected certificates in " + pem.getFileName() + ", found none");
-            }
-            for (Certificate certificate : certificates) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
-            }
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "upstream-ca: expected a readable file, found " + unreadable.getMessage(), unreadable);
+    private static TlsStrategy verified(Optional<Pem> authorities, Optional<PeerTls.Identity> identity)
+            throws GeneralSecurityException {
+        SSLContextBuilder context = SSLContextBuilder.create();
+        if (authorities.isPresent()) {
+            context.loadTrustMaterial(trusted(authorities.get().certificates()), null);
         }
-        return SSLContextBuilder.create().loadTrustMaterial(trusted, null).build();
+        if (identity.isPresent()) {
+            context.loadKeyMaterial(shown(identity.get()), NO_PASSWORD);
+        }
+        return ClientTlsStrategyBuilder.create().setSslContext(context.build()).buildAsync();
+    }
+
+    private static KeyStore trusted(List<Certificate> certificates) throws GeneralSecurityException {
+        KeyStore store = empty();
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("ca-" + store.size(), certificate);
+        }
+        return store;
+    }
+
+    private static KeyStore shown(PeerTls.Identity identity) throws GeneralSecurityException {
+        List<Certificate> chain = new Pem("cluster-certificate", identity.certificates()).certificates();
+        KeyStore store = empty();
+        store.setKeyEntry(
+                "node",
+                new Pem("cluster-key", identity.key()).keyOf(chain.get(0)),
+                NO_PASSWORD,
+                chain.toArray(Certificate[]::new));
+        return store;
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        try {
+            store.load(null, null);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible); // nothing is read
+        }
+        return store;
     }
 
     private static TlsStrategy anybody() throws GeneralSecurityException {

@@ -18,9 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * An HTTP/1.1 origin on a port of its own that does what a test tells it, right or wrong, and keeps account of what it was asked.
@@ -54,17 +56,24 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     /** An origin that speaks http. */
     public static ScriptedOrigin start() {
-        return start(ServerSocketFactory.getDefault(), "http");
+        return start(ServerSocketFactory.getDefault(), "http", server -> {});
     }
 
     /** An origin that speaks https, with the keys of that context. */
     public static ScriptedOrigin start(SSLContext tls) {
-        return start(tls.getServerSocketFactory(), "https");
+        return start(tls.getServerSocketFactory(), "https", server -> {});
     }
 
-    private static ScriptedOrigin start(ServerSocketFactory sockets, String scheme) {
+    /** An origin that speaks https with none but clients whose certificate that context trusts. */
+    public static ScriptedOrigin startForKnownClients(SSLContext tls) {
+        return start(
+                tls.getServerSocketFactory(), "https", server -> ((SSLServerSocket) server).setNeedClientAuth(true));
+    }
+
+    private static ScriptedOrigin start(ServerSocketFactory sockets, String scheme, Consumer<ServerSocket> setting) {
         try {
             ScriptedOrigin origin = new ScriptedOrigin(sockets, scheme);
+            setting.accept(origin.server);
             origin.run("scripted-origin", origin::accept);
             return origin;
         } catch (IOException failure) {

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A key with a certificate of its own signing, made by the JDK's keytool in a directory of the test. */
 public final class TestKeys {
@@ -69,20 +70,33 @@ public final class TestKeys {
         }
     }
 
-    /** TLS of a server with this key. */
+    /** TLS of a server with this key; of its clients it knows those that have the same key. */
     public SSLContext server() throws GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
     }
 
     /** The certificate as a PEM file. */
     public Path pem() throws IOException, GeneralSecurityException {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(keys.getCertificate("server").getEncoded());
-        String pem = "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
-        return Files.write(directory.resolve("ca.pem"), pem.getBytes(StandardCharsets.US_ASCII));
+        return pem("ca.pem", "CERTIFICATE", keys.getCertificate("server").getEncoded());
+    }
+
+    /** The private key as a PEM file. */
+    public Path keyPem() throws IOException, GeneralSecurityException {
+        return pem(
+                "key.pem",
+                "PRIVATE KEY",
+                keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private Path pem(String name, String label, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        String pem = "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+        return Files.write(directory.resolve(name), pem.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -50,7 +50,7 @@ final class HttpOriginTest {
     private static final long SOCKET_BUFFERS = 32 << 20;
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
-    private HttpOrigin wire = Wires.to(origin.uri()).open();
+    private Wires.MirrorWire wire = Wires.to(origin.uri()).open();
 
     @AfterEach
     void close() {

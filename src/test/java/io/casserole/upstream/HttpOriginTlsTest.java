@@ -115,7 +115,7 @@ final class HttpOriginTlsTest {
     }
 
     private static RecordingSink get(Wires.Settings settings) {
-        try (HttpOrigin wire = settings.open()) {
+        try (Wires.MirrorWire wire = settings.open()) {
             RecordingSink sink = RecordingSink.greedy();
             wire.send(Wires.get("/a"), sink);
             sink.awaitOver();

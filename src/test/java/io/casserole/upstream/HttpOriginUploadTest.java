@@ -25,7 +25,7 @@ final class HttpOriginUploadTest {
     private static final TestBytes BYTES = TestBytes.of(5, 3_000_000);
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
-    private HttpOrigin wire = Wires.to(origin.uri()).open();
+    private Wires.MirrorWire wire = Wires.to(origin.uri()).open();
 
     @AfterEach
     void close() {

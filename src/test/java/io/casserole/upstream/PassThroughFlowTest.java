@@ -25,7 +25,7 @@ final class PassThroughFlowTest {
     private static final long BUFFERS = 32 << 20;
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
-    private final HttpOrigin wire = Wires.to(origin.uri()).open();
+    private final Wires.MirrorWire wire = Wires.to(origin.uri()).open();
     private final ForwardingPassThrough passThrough = new ForwardingPassThrough(wire);
 
     @AfterEach

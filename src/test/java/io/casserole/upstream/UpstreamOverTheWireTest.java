@@ -49,7 +49,7 @@ class UpstreamOverTheWireTest {
     private final ScriptedOrigin origin = ScriptedOrigin.start();
     private final ScriptedObject object =
             origin.object("/a").length(LENGTH).etag("\"one\"").maxAge(3600);
-    private final HttpOrigin wire = Wires.to(origin.uri()).open();
+    private final Wires.MirrorWire wire = Wires.to(origin.uri()).open();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService readers = Executors.newCachedThreadPool();
     private final HeldSegments store = new HeldSegments();

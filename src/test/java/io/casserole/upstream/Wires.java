@@ -110,8 +110,27 @@ final class Wires {
                     insecureTls);
         }
 
-        HttpOrigin open() {
-            return new HttpOrigin(config(), "test");
+        MirrorWire open() {
+            HttpWire threads = HttpWire.open();
+            try {
+                return new MirrorWire(threads, threads.mirror(config(), "test"));
+            } catch (RuntimeException refused) {
+                threads.close();
+                throw refused;
+            }
+        }
+    }
+
+    /** A wire to the mirror alone. */
+    record MirrorWire(HttpWire threads, Origin mirror) implements Origin, AutoCloseable {
+        @Override
+        public Call send(Request request, Sink sink) {
+            return mirror.send(request, sink);
+        }
+
+        @Override
+        public void close() {
+            threads.close();
         }
     }
 }

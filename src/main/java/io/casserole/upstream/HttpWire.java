@@ -1,0 +1,99 @@
+package io.casserole.upstream;
+
+import io.casserole.config.UpstreamConfig;
+import io.casserole.segment.Dialer;
+import io.casserole.segment.Origin;
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+
+/**
+ * HTTP/1.1, as Apache HttpClient speaks it, to any number of servers: two I/O threads and a timer for all of them, and a thread for a
+ * name only while it is looked up, so that a slow name server holds up nobody else.
+ */
+public final class HttpWire implements AutoCloseable {
+    private static final long SWEEP_SECONDS = 1;
+
+    private final DefaultConnectingIOReactor reactor = Reactors.start();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, new DefaultThreadFactory("casserole-upstream-timer", true), new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor resolver = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE, // Addresses looks up one name once at a time
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new DefaultThreadFactory("casserole-upstream-resolver", true),
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final Set<HttpOrigin> lines = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private HttpWire() {}
+
+    /** Starts the threads; connects to nobody yet. */
+    public static HttpWire open() {
+        HttpWire wire = new HttpWire();
+        wire.timer.setRemoveOnCancelPolicy(true);
+        var unused = wire.timer.scheduleWithFixedDelay(
+                () -> wire.lines.forEach(HttpOrigin::closeExpired), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        return wire;
+    }
+
+    /**
+     * The server that is cached; requests to it tell in {@code Via} and {@code CDN-Loop} where they have been. Closed with this wire.
+     *
+     * @param id names this cache, or its cluster, in {@code CDN-Loop}
+     * @throws IllegalArgumentException if the file of trusted certificates cannot be used
+     */
+    public Origin mirror(UpstreamConfig config, String id) {
+        Server server = Server.of(config.mirrorUrl());
+        RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), id);
+        return line(server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config), heads);
+    }
+
+    /**
+     * The other nodes, to which requests go as they are. What was dialled and not yet closed is closed with this wire.
+     *
+     * @param limits for each node
+     * @param tls for nodes whose address is https
+     * @throws IllegalArgumentException if a file of {@code tls} cannot be used
+     */
+    public Dialer peers(WireLimits limits, PeerTls tls) {
+        TlsStrategy trust = TlsTrust.of(tls);
+        return address -> {
+            Server server = Server.of(address);
+            return line(server, "peer " + server.authority(), limits, trust, RequestHeads.toPeer(server));
+        };
+    }
+
+    private HttpOrigin line(Server server, String name, WireLimits limits, TlsStrategy tls, RequestHeads heads) {
+        Addresses addresses = new Addresses(
+                server.host(), limits.resolveTtl(), InetAddress::getAllByName, System::nanoTime, resolver);
+        ConnectionPool pool = new ConnectionPool(server, limits, tls, addresses, reactor);
+        Connections connections = new Connections(pool, addresses);
+        HttpOrigin line = new HttpOrigin(new HttpCall.Shared(name, limits, heads, connections, timer), lines::remove);
+        lines.add(line);
+        if (closed) {
+            line.close(); // whoever closed this wire may not have seen it
+        }
+        return line;
+    }
+
+    /** Fails the calls under way, closes all connections and ends all threads. */
+    @Override
+    public void close() {
+        closed = true;
+        lines.forEach(HttpOrigin::close);
+        reactor.close(CloseMode.IMMEDIATE);
+        resolver.shutdownNow();
+        timer.shutdownNow();
+    }
+}
