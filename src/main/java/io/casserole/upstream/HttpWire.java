@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import io.casserole.config.TlsFiles;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Origin;
@@ -63,10 +64,10 @@ public final class HttpWire implements AutoCloseable {
      * The other nodes, to which requests go as they are. What was dialled and not yet closed is closed with this wire.
      *
      * @param limits for each node
-     * @param tls for nodes whose address is https
+     * @param tls for nodes whose address is https; their certificates must name the host of that address
      * @throws IllegalArgumentException if a file of {@code tls} cannot be used
      */
-    public Dialer peers(WireLimits limits, PeerTls tls) {
+    public Dialer peers(WireLimits limits, TlsFiles tls) {
         TlsStrategy trust = TlsTrust.of(tls);
         return address -> {
             Server server = Server.of(address);

@@ -40,7 +40,7 @@ record Pem(String setting, Path file) {
     PrivateKey keyOf(Certificate certificate) throws GeneralSecurityException {
         Matcher text = PRIVATE_KEY.matcher(new String(read(), StandardCharsets.US_ASCII));
         if (!text.find()) {
-            throw refused("a private key (PKCS #8, not encrypted)");
+            throw refused("a private key in PKCS #8 without a password");
         }
         String algorithm = certificate.getPublicKey().getAlgorithm();
         try {

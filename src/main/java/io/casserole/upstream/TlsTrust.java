@@ -1,9 +1,12 @@
 package io.casserole.upstream;
 
+import io.casserole.config.TlsFiles;
 import io.casserole.config.UpstreamConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -36,26 +39,30 @@ final class TlsTrust {
     }
 
     /**
-     * The TLS of other nodes.
+     * The TLS of other nodes. A certificate and a key count only together.
      *
-     * @throws IllegalArgumentException if a file cannot be used
+     * @throws IllegalArgumentException if a file cannot be used; the message names its setting
      */
-    static TlsStrategy of(PeerTls tls) {
+    static TlsStrategy of(TlsFiles tls) {
         try {
-            return verified(tls.authorities().map(file -> new Pem("cluster-ca", file)), tls.identity());
+            Optional<KeyStore> identity = tls.certificate().isPresent()
+                            && tls.key().isPresent()
+                    ? Optional.of(shown(tls.certificate().get(), tls.key().get()))
+                    : Optional.empty();
+            return verified(tls.authorities().map(file -> new Pem("peer-ca", file)), identity);
         } catch (GeneralSecurityException failure) {
             throw new IllegalArgumentException("TLS to other nodes: " + failure.getMessage(), failure);
         }
     }
 
-    private static TlsStrategy verified(Optional<Pem> authorities, Optional<PeerTls.Identity> identity)
+    private static TlsStrategy verified(Optional<Pem> authorities, Optional<KeyStore> identity)
             throws GeneralSecurityException {
         SSLContextBuilder context = SSLContextBuilder.create();
         if (authorities.isPresent()) {
             context.loadTrustMaterial(trusted(authorities.get().certificates()), null);
         }
         if (identity.isPresent()) {
-            context.loadKeyMaterial(shown(identity.get()), NO_PASSWORD);
+            context.loadKeyMaterial(identity.get(), NO_PASSWORD);
         }
         return ClientTlsStrategyBuilder.create().setSslContext(context.build()).buildAsync();
     }
@@ -68,14 +75,11 @@ final class TlsTrust {
         return store;
     }
 
-    private static KeyStore shown(PeerTls.Identity identity) throws GeneralSecurityException {
-        List<Certificate> chain = new Pem("cluster-certificate", identity.certificates()).certificates();
+    private static KeyStore shown(Path certificate, Path key) throws GeneralSecurityException {
+        List<Certificate> chain = new Pem("peer-cert", certificate).certificates();
+        PrivateKey own = new Pem("peer-key", key).keyOf(chain.get(0));
         KeyStore store = empty();
-        store.setKeyEntry(
-                "node",
-                new Pem("cluster-key", identity.key()).keyOf(chain.get(0)),
-                NO_PASSWORD,
-                chain.toArray(Certificate[]::new));
+        store.setKeyEntry("node", own, NO_PASSWORD, chain.toArray(Certificate[]::new));
         return store;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.casserole.config.TlsFiles;
 import io.casserole.http.Fields;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.FetchException;
@@ -40,7 +41,7 @@ final class HttpWireTest {
     private final ScriptedOrigin one = ScriptedOrigin.start();
     private final ScriptedOrigin other = ScriptedOrigin.start();
     private final HttpWire wire = HttpWire.open();
-    private final Dialer dialer = wire.peers(limits(LONG, LONG, 16), PeerTls.ofJvm());
+    private final Dialer dialer = wire.peers(limits(LONG, LONG, 16), TlsFiles.NONE);
 
     @AfterEach
     void close() {
@@ -188,7 +189,7 @@ final class HttpWireTest {
 
     @Test
     void connectionsOfOneAreNotThoseOfTheOther() {
-        Dialer narrow = wire.peers(limits(LONG, SHORT, 1), PeerTls.ofJvm());
+        Dialer narrow = wire.peers(limits(LONG, SHORT, 1), TlsFiles.NONE);
         Gate gate = new Gate();
         one.object("/a").length(10).always(stallAfter(5, gate));
         other.object("/a").length(10);
@@ -210,7 +211,7 @@ final class HttpWireTest {
         Gate gate = new Gate();
         one.object("/a").length(10).always(stallBeforeHead(gate));
         RecordingSink patient = get(dialer.dial(one.uri()), "/a");
-        Dialer hasty = wire.peers(limits(LONG, SHORT, 16), PeerTls.ofJvm());
+        Dialer hasty = wire.peers(limits(LONG, SHORT, 16), TlsFiles.NONE);
 
         assertFailure(
                 get(hasty.dial(one.uri()), "/a"),
@@ -225,7 +226,7 @@ final class HttpWireTest {
     void peerThatCannotBeReachedTimesOutByItsOwnLimit() throws IOException {
         try (FullBacklog unreachable = new FullBacklog()) {
             RecordingSink patient = get(dialer.dial(unreachable.uri()), "/a");
-            Dialer hasty = wire.peers(limits(Duration.ofMillis(100), LONG, 16), PeerTls.ofJvm());
+            Dialer hasty = wire.peers(limits(Duration.ofMillis(100), LONG, 16), TlsFiles.NONE);
 
             assertFailure(
                     get(hasty.dial(unreachable.uri()), "/a"),

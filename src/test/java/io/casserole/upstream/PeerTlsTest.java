@@ -3,12 +3,12 @@ package io.casserole.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casserole.config.TlsFiles;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.testing.RecordingSink;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
 import io.casserole.testing.TestKeys;
-import io.casserole.upstream.PeerTls.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +41,14 @@ final class PeerTlsTest {
 
     @Test
     void nodesWithCertificatesOfTheClusterKnowEachOther() throws Exception {
-        PeerTls tls = new PeerTls(Optional.of(keys.pem()), Optional.of(new Identity(keys.pem(), keys.keyPem())));
+        TlsFiles tls = new TlsFiles(Optional.of(keys.pem()), Optional.of(keys.pem()), Optional.of(keys.keyPem()));
 
         assertThat(get(tls).body()).isEqualTo(BYTES.bytes());
     }
 
     @Test
     void nodeThatShowsNothingIsRefused() throws Exception {
-        RecordingSink sink = get(new PeerTls(Optional.of(keys.pem()), Optional.empty()));
+        RecordingSink sink = get(new TlsFiles(Optional.of(keys.pem()), Optional.empty(), Optional.empty()));
 
         assertThat(sink.failure().reason()).isIn(Reason.UNREACHABLE, Reason.BROKEN);
         assertThat(node.requests()).isEmpty();
@@ -56,11 +56,11 @@ final class PeerTlsTest {
 
     @Test
     void nodeThatTheJvmDoesNotTrustIsRefused() throws Exception {
-        RecordingSink sink = get(new PeerTls(Optional.empty(), Optional.of(new Identity(keys.pem(), keys.keyPem()))));
+        RecordingSink sink = get(identity(keys.pem(), keys.keyPem()));
 
         assertThat(sink.failure())
                 .hasMessage("peer " + node.authority() + ": expected a connection, found no trusted TLS");
-        assertThat(get(PeerTls.ofJvm()).failure().reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(get(TlsFiles.NONE).failure().reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(node.requests()).isEmpty();
     }
 
@@ -68,16 +68,14 @@ final class PeerTlsTest {
     void filesThatCannotBeUsedAreRefusedAtTheStart() throws Exception {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         assertRefused(
-                new PeerTls(Optional.of(empty), Optional.empty()),
-                "cluster-ca: expected certificates in empty.pem, found none");
-        assertRefused(
-                identity(empty, keys.keyPem()), "cluster-certificate: expected certificates in empty.pem, found none");
+                new TlsFiles(Optional.of(empty), Optional.empty(), Optional.empty()),
+                "peer-ca: expected certificates in empty.pem, found none");
+        assertRefused(identity(empty, keys.keyPem()), "peer-cert: expected certificates in empty.pem, found none");
         assertRefused(
                 identity(keys.pem(), empty),
-                "cluster-key: expected a private key (PKCS #8, not encrypted) in empty.pem, found none");
+                "peer-key: expected a private key in PKCS #8 without a password in empty.pem, found none");
         assertRefused(
-                identity(keys.pem(), directory.resolve("missing.pem")),
-                "cluster-key: expected a readable file, found ");
+                identity(keys.pem(), directory.resolve("missing.pem")), "peer-key: expected a readable file, found ");
     }
 
     @Test
@@ -86,21 +84,20 @@ final class PeerTlsTest {
                 directory.resolve("other.pem"), "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n");
 
         assertRefused(
-                identity(keys.pem(), other),
-                "cluster-key: expected the EC key of the certificate in other.pem, found ");
+                identity(keys.pem(), other), "peer-key: expected the EC key of the certificate in other.pem, found ");
     }
 
-    private static PeerTls identity(Path certificates, Path key) {
-        return new PeerTls(Optional.empty(), Optional.of(new Identity(certificates, key)));
+    private static TlsFiles identity(Path certificates, Path key) {
+        return new TlsFiles(Optional.empty(), Optional.of(certificates), Optional.of(key));
     }
 
-    private void assertRefused(PeerTls tls, String message) {
+    private void assertRefused(TlsFiles tls, String message) {
         assertThatThrownBy(() -> wire.peers(WireLimits.ofPeer(1), tls))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
     }
 
-    private RecordingSink get(PeerTls tls) {
+    private RecordingSink get(TlsFiles tls) {
         RecordingSink sink = RecordingSink.greedy();
         // patience as for the origin: a handshake may take longer here than between nodes
         wire.peers(WireLimits.of(Wires.to(node.uri()).config()), tls)
