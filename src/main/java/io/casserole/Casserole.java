@@ -1,15 +1,12 @@
 package io.casserole;
 
-import io.casserole.cache.Directories;
-import io.casserole.cache.Directory;
 import io.casserole.cache.FailureAnswers;
-import io.casserole.cache.HttpCache;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.segment.Account;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Origin;
 import io.casserole.servlet.Front;
+import io.casserole.servlet.Peering;
 import io.casserole.servlet.Pumps;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
@@ -77,7 +74,7 @@ public final class Casserole implements AutoCloseable {
                 config.client().clientTimeout());
         NodeHealth health = new NodeHealth(tiers, pumps);
         Front front = new Front(
-                stairs(config, tiers, origin, Delayer.on(timer), clock, chance),
+                stairs(config, tiers, origin, Delayer.on(timer), clock, chance).cache(),
                 new ForwardingPassThrough(origin),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
@@ -85,7 +82,8 @@ public final class Casserole implements AutoCloseable {
                 config.client(),
                 config.upstream().mirrorUrl(),
                 loopId,
-                health);
+                health,
+                Peering.none());
         return new Casserole(pump, timer, wire, tiers, front, health);
     }
 
@@ -99,8 +97,7 @@ public final class Casserole implements AutoCloseable {
         }
     }
 
-    /** The stairs, from the client's side down: the cache, then memory and main, then the origin. */
-    private static HttpCache stairs(
+    private static Stairs stairs(
             CasseroleConfig config, Tiers tiers, Origin origin, Delayer delayer, Clock clock, RandomGenerator chance) {
         Upstream upstream = Upstream.of(
                 origin,
@@ -110,22 +107,10 @@ public final class Casserole implements AutoCloseable {
                 clock,
                 delayer,
                 chance);
-        CachingSegmentSource owner =
-                new CachingSegmentSource(tiers.segments(), tiers.descriptors(), tiers.memory(), upstream.segments());
-        Directory owned = new Directory(
-                tiers.descriptors(),
-                upstream.objects(),
-                owner,
-                clock,
-                config.cache().uncacheableTtl());
-        return new HttpCache(
-                Directories.alone(owned),
-                owner,
-                tiers.memory(),
-                config.cache(),
-                config.upstream().mirrorUrl().getHost(),
-                clock,
-                chance);
+        return Stairs.alone(
+                new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory()),
+                upstream,
+                new Stairs.Tools(config.cache(), config.upstream().mirrorUrl().getHost(), clock, chance));
     }
 
     private static String randomId(RandomGenerator chance) {

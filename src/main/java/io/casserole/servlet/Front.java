@@ -14,6 +14,7 @@ import java.net.URI;
  *
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
+ * @param peering where other nodes ask
  */
 public record Front(
         Cache cache,
@@ -24,7 +25,8 @@ public record Front(
         ClientConfig clientConfig,
         URI mirror,
         String cdnLoopId,
-        Health health) {
+        Health health,
+        Peering peering) {
     private static final String ATTRIBUTE = Front.class.getName();
 
     /** Makes this the front of the web application. Called before any filter or servlet is initialised. */

@@ -4,6 +4,7 @@ import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
 import io.casserole.segment.PassThrough;
+import io.casserole.segment.StreamedBody;
 import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

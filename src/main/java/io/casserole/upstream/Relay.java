@@ -4,6 +4,7 @@ import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
+import io.casserole.segment.StreamedBody;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

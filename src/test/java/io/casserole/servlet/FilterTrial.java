@@ -144,6 +144,7 @@ final class FilterTrial {
                 ClientConfig.from(read),
                 URI.create("http://origin.example/files"),
                 "node-1",
-                new FakeHealth(true));
+                new FakeHealth(true),
+                Peering.none());
     }
 }

@@ -82,7 +82,8 @@ final class HealthServletTest {
                 ClientConfig.from(settings),
                 URI.create("http://origin.example"),
                 "node-1",
-                new FakeHealth(ready));
+                new FakeHealth(ready),
+                Peering.none());
         ServletContext context = mock();
         when(context.getAttribute(Front.class.getName())).thenReturn(front);
         ServletConfig config = mock();

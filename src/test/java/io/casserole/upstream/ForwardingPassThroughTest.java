@@ -10,6 +10,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Piece;
+import io.casserole.segment.StreamedBody;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.FakeOrigin;
 import io.casserole.testing.FakeOrigin.Exchange;

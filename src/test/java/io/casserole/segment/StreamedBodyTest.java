@@ -1,11 +1,9 @@
-package io.casserole.upstream;
+package io.casserole.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.http.Fields;
-import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.Piece;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
 import java.util.Objects;

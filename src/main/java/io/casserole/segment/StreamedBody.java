@@ -1,11 +1,7 @@
-package io.casserole.upstream;
+package io.casserole.segment;
 
 import io.casserole.http.Fields;
-import io.casserole.segment.Body;
-import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.Origin;
-import io.casserole.segment.Piece;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Written by an I/O thread and read by another. The lock guards all fields below it; neither the flow nor a callback is called
  * under it.
  */
-final class StreamedBody implements Body {
+public final class StreamedBody implements Body {
     /** Most bytes held for the reader. */
-    static final int WINDOW = 256 << 10;
+    public static final int WINDOW = 256 << 10;
 
     private static final int SMALLEST_CHUNK = 4 << 10;
     private static final int CREDIT = 64 << 10;
@@ -40,7 +36,7 @@ final class StreamedBody implements Body {
      * @param flow of the response's head
      * @param cancel abandons the call; run at most once, when the body is closed before its end
      */
-    StreamedBody(Origin.Flow flow, Runnable cancel) {
+    public StreamedBody(Origin.Flow flow, Runnable cancel) {
         this.flow = flow;
         this.cancel = cancel;
     }
@@ -48,7 +44,7 @@ final class StreamedBody implements Body {
     // ---- the wire's side
 
     /** Takes all of {@code bytes}, by copying them. */
-    void data(ByteBuffer bytes) {
+    public void data(ByteBuffer bytes) {
         Runnable reader;
         synchronized (this) {
             if (closed) {
@@ -62,12 +58,12 @@ final class StreamedBody implements Body {
     }
 
     /** The body is whole. */
-    void end(Fields trailers) {
+    public void end(Fields trailers) {
         finish(new Piece.End(trailers));
     }
 
     /** The body is cut short; what came before stays readable. */
-    void failed(FetchException cause) {
+    public void failed(FetchException cause) {
         finish(new Piece.Failed(cause));
     }
 

@@ -1,0 +1,101 @@
+package io.casserole;
+
+import io.casserole.cache.Directories;
+import io.casserole.cache.Directory;
+import io.casserole.cache.HttpCache;
+import io.casserole.cache.LocalOwner;
+import io.casserole.config.CacheConfig;
+import io.casserole.peer.DonorObjects;
+import io.casserole.peer.DonorSegments;
+import io.casserole.peer.Neighbours;
+import io.casserole.peer.PeerObjects;
+import io.casserole.peer.PeerSegments;
+import io.casserole.peer.Peers;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.ObjectSource;
+import io.casserole.segment.Owner;
+import io.casserole.segment.Ownership;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentSource;
+import io.casserole.segment.SegmentStore;
+import io.casserole.upstream.Upstream;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * How the sources of a node are nested. To be read first:
+ *
+ * <pre>
+ * owner = Caching( memory → main , Donors , Upstream )               what peers are answered from; asks nobody but donors and the origin
+ * edge  = owned ? owner : Caching( hot , Peers( owner ) )            what clients are answered from
+ * </pre>
+ *
+ * Objects go the same way, through two directories: one over the own store, donors and the origin, one over near copies and the owners.
+ *
+ * @param cache for clients
+ * @param owner for peers
+ */
+record Stairs(HttpCache cache, Owner owner) {
+    /** Where a node keeps what it owns, and the memory to fetch it into. */
+    record Own(SegmentStore segments, DescriptorStore descriptors, SegmentMemory memory) {}
+
+    /** Where a node keeps copies of what others own, and the memory to get them into. */
+    record Edge(SegmentStore hot, DescriptorStore near, SegmentMemory memory) {}
+
+    /** The others. */
+    record Others(Neighbours neighbours, Peers peers) {
+        private Ownership ownership() {
+            return (target, index) -> neighbours.ring().owns(target, index);
+        }
+    }
+
+    /** What all steps share. */
+    record Tools(CacheConfig config, String mirrorHost, Clock clock, RandomGenerator chance) {
+        private Directory directory(DescriptorStore store, ObjectSource source, CachingSegmentSource segments) {
+            return new Directory(store, source, segments, clock, config.uncacheableTtl());
+        }
+
+        private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
+            return new HttpCache(directories, edge, memory, config, mirrorHost, clock, chance);
+        }
+    }
+
+    /** The stairs of a node that owns everything. */
+    static Stairs alone(Own own, Upstream upstream, Tools tools) {
+        CachingSegmentSource segments =
+                new CachingSegmentSource(own.segments, own.descriptors, own.memory, upstream.segments());
+        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments);
+        return new Stairs(
+                tools.cache(Directories.alone(owned), segments, own.memory),
+                new LocalOwner(owned, segments, tools.config.segmentBytes()));
+    }
+
+    /** The stairs of a member of a cluster. */
+    static Stairs clustered(Own own, Edge edge, Upstream upstream, Others others, Tools tools) {
+        int segmentSize = tools.config.segmentBytes();
+        Ownership ownership = others.ownership();
+        Peers peers = others.peers;
+        Neighbours ring = others.neighbours;
+
+        CachingSegmentSource segments = new CachingSegmentSource(
+                own.segments,
+                own.descriptors,
+                own.memory,
+                new DonorSegments(ring, peers, own.memory, upstream.segments()));
+        Directory owned = tools.directory(
+                own.descriptors,
+                new DonorObjects(ring, peers, upstream.objects(), ownership, segmentSize, tools.clock),
+                segments);
+        Owner owner = new LocalOwner(owned, segments, segmentSize);
+
+        CachingSegmentSource foreign = new CachingSegmentSource(
+                edge.hot, DescriptorStore.none(), edge.memory, new PeerSegments(ring, peers, edge.memory, owner));
+        Directory near = tools.directory(edge.near, new PeerObjects(ring, peers, owner, tools.clock), foreign);
+        SegmentSource nearest =
+                request -> ownership.owns(request.descriptor().key().target(), request.index())
+                        ? owner.open(request)
+                        : foreign.open(request);
+        return new Stairs(tools.cache(new Directories(ownership, owned, near), nearest, edge.memory), owner);
+    }
+}

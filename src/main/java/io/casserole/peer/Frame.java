@@ -1,0 +1,71 @@
+package io.casserole.peer;
+
+import io.casserole.segment.BinaryReader;
+import io.casserole.segment.BinaryWriter;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import java.nio.ByteBuffer;
+
+/**
+ * The parts of what one node tells another. An answer is a row of frames, so that the one who asks can tell silence of the origin from
+ * silence of the peer, and a failure of the one from a failure of the other.
+ *
+ * <pre>
+ *  frame   kind: 1 | length of the payload: 4 | payload
+ *
+ *  PING    nothing; at least one each second while there is nothing else to say
+ *  ANSWER  what the rest is about, once, before any data: {@link ObjectAnswer}, or of a segment whether it comes from the origin now: 1
+ *  DATA    bytes of the segment or body
+ *  END     all data has been sent; of a segment: CRC32C of the whole of it: 4
+ *  FAIL    there will be no more, and not by the peer's fault: reason: text | message: text
+ * </pre>
+ */
+enum Frame {
+    PING(0),
+    ANSWER(1),
+    DATA(2),
+    END(3),
+    FAIL(4);
+
+    static final int HEADER = 1 + Integer.BYTES;
+
+    private static final Frame[] KINDS = values(); // in the order of their codes
+
+    private final int code;
+
+    Frame(int code) {
+        this.code = code;
+    }
+
+    static Frame of(int code) {
+        if (code < 0 || code >= KINDS.length) {
+            throw new IllegalArgumentException("frame: expected kind 0 to " + (KINDS.length - 1) + ", found " + code);
+        }
+        return KINDS[code];
+    }
+
+    /** The header of a frame whose payload follows. */
+    ByteBuffer header(int length) {
+        return ByteBuffer.allocate(HEADER).put((byte) code).putInt(length).flip();
+    }
+
+    /** A whole frame. */
+    ByteBuffer with(byte[] payload) {
+        return ByteBuffer.allocate(HEADER + payload.length)
+                .put(header(payload.length))
+                .put(payload)
+                .flip();
+    }
+
+    static ByteBuffer fail(FetchException cause) {
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        BinaryWriter payload = new BinaryWriter().text(cause.reason().name()).text(message);
+        return FAIL.with(Bytes.of(payload.bytes()));
+    }
+
+    /** The failure in the payload of a {@link #FAIL} frame. */
+    static FetchException failure(byte[] payload) {
+        BinaryReader in = new BinaryReader(ByteBuffer.wrap(payload));
+        return new FetchException(Reason.valueOf(in.text()), in.text());
+    }
+}

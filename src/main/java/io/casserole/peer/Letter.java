@@ -1,0 +1,46 @@
+package io.casserole.peer;
+
+import io.casserole.segment.BinaryReader;
+import io.casserole.segment.BinaryWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * A question with its address, as it is signed and sent.
+ *
+ * <pre>
+ *  protocol: 1 | to: text | from: text | sent at: instant | nonce: 8 | question
+ * </pre>
+ *
+ * @param to id of the member asked; an answer by any other would be about another node's keys
+ * @param from id of the member that asks
+ * @param sentAt by the clock of the one asked, as far as the asker knows it
+ * @param nonce makes no two letters alike
+ */
+record Letter(String to, String from, Instant sentAt, long nonce, Question question) {
+    /** Longest letter that is read; longer than any request a container lets in. */
+    static final int LONGEST = 64 << 10;
+
+    byte[] bytes() {
+        BinaryWriter out = new BinaryWriter();
+        out.int8(Member.PROTOCOL).text(to).text(from).instant(sentAt).int64(nonce);
+        question.writeTo(out);
+        return Bytes.of(out.bytes());
+    }
+
+    /**
+     * Reads what {@link #bytes} gave.
+     *
+     * @throws RuntimeException if it is no letter of this protocol
+     */
+    static Letter read(byte[] bytes) {
+        BinaryReader in = new BinaryReader(ByteBuffer.wrap(bytes));
+        int protocol = in.int8();
+        if (protocol != Member.PROTOCOL) {
+            throw new IllegalArgumentException("protocol: expected " + Member.PROTOCOL + ", found " + protocol);
+        }
+        Letter letter = new Letter(in.text(), in.text(), in.instant(), in.int64(), Question.read(in));
+        in.end();
+        return letter;
+    }
+}

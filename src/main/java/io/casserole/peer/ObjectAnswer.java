@@ -1,0 +1,109 @@
+package io.casserole.peer;
+
+import io.casserole.segment.BinaryReader;
+import io.casserole.segment.BinaryWriter;
+import io.casserole.segment.Body;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.EntryCodec;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.UpstreamResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node says an object is: the payload of an ANSWER frame.
+ *
+ * <pre>
+ *  told:        1 | hit: flag | resident: duration | Vary names: texts | entry: block
+ *  relayed:     2 | status: 4 | fields                     the body follows as data
+ *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
+ *  uncacheable: 4 | reason: text
+ * </pre>
+ *
+ * Only durations travel, since clocks differ: an object is sent with the time it has been here, and received as having been received that
+ * long ago.
+ */
+final class ObjectAnswer {
+    private ObjectAnswer() {}
+
+    static byte[] write(Description description, Instant now) {
+        BinaryWriter out = new BinaryWriter();
+        if (description instanceof Description.Told told) {
+            Descriptor descriptor = told.stored().descriptor();
+            ByteBuffer entry = EntryCodec.write(told.stored());
+            out.int8(1)
+                    .flag(told.hit())
+                    .duration(descriptor.resident(now))
+                    .texts(told.varyNames())
+                    .block(Bytes.of(entry));
+        } else if (description instanceof Description.Relayed relayed) {
+            head(out.int8(2), relayed.response());
+        } else if (description instanceof Description.Passed passed) {
+            head(out.int8(3).text(passed.reason()), passed.response());
+        } else if (description instanceof Description.Uncacheable no) {
+            out.int8(4).text(no.reason());
+        } else {
+            throw new IllegalArgumentException("description: expected what an owner says, found " + description);
+        }
+        return Bytes.of(out.bytes());
+    }
+
+    private static void head(BinaryWriter out, UpstreamResponse response) {
+        out.int32(response.status()).fields(response.fields());
+    }
+
+    /** The data that follows the answer. */
+    static Body body(Description description) {
+        if (description instanceof Description.Relayed relayed) {
+            return relayed.response().body();
+        }
+        return description instanceof Description.Passed passed
+                ? passed.response().body()
+                : Body.empty();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param data what follows the answer; closed here if nothing does
+     * @throws RuntimeException if it is no such thing
+     */
+    static Description read(byte[] bytes, Body data, Instant now) {
+        BinaryReader in = new BinaryReader(ByteBuffer.wrap(bytes));
+        int kind = in.int8();
+        return switch (kind) {
+            case 1 -> {
+                data.close();
+                yield told(in, now);
+            }
+            case 2 -> new Description.Relayed(response(in, data));
+            case 3 -> new Description.Passed(in.text(), response(in, data));
+            case 4 -> {
+                data.close();
+                yield new Description.Uncacheable(in.text());
+            }
+            default -> throw new IllegalArgumentException("answer: expected kind 1 to 4, found " + kind);
+        };
+    }
+
+    private static UpstreamResponse response(BinaryReader in, Body data) {
+        return new UpstreamResponse(in.int32(), in.fields(), data);
+    }
+
+    private static Description.Told told(BinaryReader in, Instant now) {
+        boolean hit = in.flag();
+        Duration resident = in.duration();
+        List<String> names = in.texts();
+        if (!(EntryCodec.read(ByteBuffer.wrap(in.block())) instanceof Entry.Stored stored)) {
+            throw new IllegalArgumentException("answer: expected an object, found its variants");
+        }
+        Descriptor sent = stored.descriptor();
+        Descriptor here = sent.validated(sent.fields(), now.minus(resident), sent.freshness());
+        Optional<byte[]> body = stored.body();
+        return new Description.Told(new Entry.Stored(here, body), names, hit);
+    }
+}

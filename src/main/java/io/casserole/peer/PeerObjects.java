@@ -1,0 +1,62 @@
+package io.casserole.peer;
+
+import io.casserole.peer.ObjectCall.PeerLostException;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.ObjectSource;
+import io.casserole.segment.Owner;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What objects are, as their owners say. An owner that fails is replaced by the next in rank; after two failures, or when that is this
+ * node itself, this node acts as the owner.
+ */
+public final class PeerObjects implements ObjectSource {
+    private static final int MOST_FAILURES = 2;
+
+    private final Neighbours neighbours;
+    private final Peers peers;
+    private final Owner self;
+    private final Clock clock;
+
+    /** @param self this node as an owner: the last resort */
+    public PeerObjects(Neighbours neighbours, Peers peers, Owner self, Clock clock) {
+        this.neighbours = neighbours;
+        this.peers = peers;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<Description> describe(Probe probe) {
+        return describe(
+                probe, Candidates.of(neighbours.ring(), peers, probe.key().target(), 0), 0);
+    }
+
+    /** The owner's word is newer than any near copy, and it alone asks the origin. */
+    @Override
+    public CompletableFuture<Description> validate(Descriptor stale, Probe probe) {
+        return describe(probe);
+    }
+
+    private CompletableFuture<Description> describe(Probe probe, Deque<Member> candidates, int failures) {
+        Member member = failures < MOST_FAILURES ? candidates.poll() : null;
+        if (member == null) {
+            return self.describe(probe);
+        }
+        return ObjectCall.ask(peers, member, probe, false, clock)
+                .thenApply(answer -> answer.orElseThrow(() -> new IllegalStateException(
+                        "peer " + member.id() + ": expected an answer, found that it looked in its stores only")))
+                .exceptionallyCompose(failure -> isLost(failure)
+                        ? describe(probe, new ArrayDeque<>(candidates), failures + 1)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    static boolean isLost(Throwable failure) {
+        return failure instanceof PeerLostException
+                || (failure instanceof CompletionException && failure.getCause() instanceof PeerLostException);
+    }
+}

@@ -1,0 +1,150 @@
+package io.casserole.peer;
+
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.Delayer;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.Owner;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.UpstreamResponse;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Answers what other nodes ask this one, out of {@link Owner}: no question goes on to a node that could pass it on, so no two nodes ever
+ * wait for each other, whatever their rings say.
+ *
+ * <p>A letter is answered at once, with a status for the letter itself: 200 for one that is understood, and then the answer follows in
+ * frames as it becomes known; 404 if it asks only for what is held and nothing is; 400 for what is no letter; 401 for one that is
+ * unsigned, or older or younger than {@link #WINDOW}, with this node's time; 421 for one that is for another node.
+ */
+public final class PeerService {
+    /** Path below the peering address. */
+    public static final String PATH = "/_casserole/peer";
+
+    /** Fields of a request: the letter and its signature. */
+    public static final String LETTER = "Casserole-Letter";
+
+    public static final String SIGNATURE = "Casserole-Signature";
+
+    /** Field of a 401: milliseconds since 1970 by the clock of the one asked. */
+    public static final String TIME = "Casserole-Time";
+
+    /** How far from now a letter may have been sent. */
+    static final Duration WINDOW = Duration.ofSeconds(30);
+
+    private final String selfId;
+    private final Supplier<String> self;
+    private final ClusterSecret secret;
+    private final Owner owner;
+    private final Refusals refusals;
+    private final Clock clock;
+    private final Delayer delayer;
+
+    /** @param self this node's record, as JSON, as it is now */
+    public PeerService(
+            String selfId,
+            Supplier<String> self,
+            ClusterSecret secret,
+            Owner owner,
+            Refusals refusals,
+            Clock clock,
+            Delayer delayer) {
+        this.selfId = selfId;
+        this.self = self;
+        this.secret = secret;
+        this.owner = owner;
+        this.refusals = refusals;
+        this.clock = clock;
+        this.delayer = delayer;
+    }
+
+    /** The answer to a ping: this node's record, as JSON. */
+    public String self() {
+        return self.get();
+    }
+
+    /**
+     * Answers one request. Never throws, never blocks, never fails the future.
+     *
+     * @param fields of the request
+     * @param remote who asks, as the connection knows it, for the log
+     */
+    public CompletableFuture<UpstreamResponse> answer(Fields fields, String remote) {
+        String text = fields.first(LETTER).orElse("");
+        byte[] bytes;
+        Letter letter;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+            if (!secret.signed(bytes, fields.first(SIGNATURE).orElse(""))) {
+                return refuse(401, remote, "expected a signed letter, found another signature or none");
+            }
+            letter = Letter.read(bytes);
+        } catch (RuntimeException e) {
+            return refuse(400, remote, "expected a letter, found what is none: " + e.getMessage());
+        }
+        if (!letter.to().equals(selfId)) {
+            return refuse(421, remote, "expected a letter to " + selfId + ", found one to " + letter.to());
+        }
+        Duration off = Duration.between(letter.sentAt(), clock.instant()).abs();
+        if (off.compareTo(WINDOW) > 0) {
+            return refuse(401, remote, "expected a letter sent within " + WINDOW + ", found one " + off + " off");
+        }
+        return answer(letter.question());
+    }
+
+    private CompletableFuture<UpstreamResponse> refuse(int status, String remote, String why) {
+        refusals.note(remote, why);
+        Fields fields = Fields.of("Content-Length", "0", TIME, Long.toString(clock.millis()));
+        return done(status, fields, Body.empty());
+    }
+
+    private static CompletableFuture<UpstreamResponse> done(int status, Fields fields, Body body) {
+        return CompletableFuture.completedFuture(new UpstreamResponse(status, fields, body));
+    }
+
+    private CompletableFuture<UpstreamResponse> answer(Question question) {
+        if (question instanceof Question.OfSegment segment) {
+            return segment.heldOnly()
+                    ? owner.held(segment.request()).thenCompose(held -> ifHeld(held.map(it -> content(segment, it))))
+                    : framed(owner.open(segment.request()).thenApply(reader -> content(segment, reader)));
+        }
+        Question.OfObject object = (Question.OfObject) question;
+        return object.heldOnly()
+                ? owner.held(object.probe()).thenCompose(held -> ifHeld(held.map(this::content)))
+                : framed(owner.describe(object.probe()).thenApply(this::content));
+    }
+
+    private CompletableFuture<UpstreamResponse> ifHeld(Optional<FramedBody.Content> held) {
+        return held.map(content -> framed(CompletableFuture.completedFuture(content)))
+                .orElseGet(() -> done(404, Fields.of("Content-Length", "0"), Body.empty()));
+    }
+
+    private CompletableFuture<UpstreamResponse> framed(CompletableFuture<FramedBody.Content> content) {
+        Fields fields = Fields.of("Content-Type", "application/octet-stream", "Cache-Control", "no-store");
+        return done(200, fields, new FramedBody(content, delayer));
+    }
+
+    private static FramedBody.Content content(Question.OfSegment asked, SegmentReader reader) {
+        byte[] fromOrigin = {(byte) (reader.from() == ServedFrom.ORIGIN ? 1 : 0)};
+        return new FramedBody.Content(
+                Optional.of(fromOrigin),
+                new SegmentBody(reader, asked.from()),
+                () -> ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(reader.bytes().checksum())
+                        .array());
+    }
+
+    private FramedBody.Content content(Description description) {
+        return new FramedBody.Content(
+                Optional.of(ObjectAnswer.write(description, clock.instant())),
+                ObjectAnswer.body(description),
+                () -> new byte[0]);
+    }
+}

@@ -1,0 +1,133 @@
+package io.casserole.peer;
+
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.Account;
+import io.casserole.segment.Dialer;
+import io.casserole.segment.Origin;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The wires to the other members: one line to each, dialled when it is first asked. Any thread. */
+public final class Peers implements AutoCloseable {
+    private static final RequestTarget TARGET = new RequestTarget(PeerService.PATH, Optional.empty());
+
+    /** One member's line, and what was learned about it. */
+    private record Known(Dialer.Line line, Account segments) {}
+
+    private final String selfId;
+    private final ClusterSecret secret;
+    private final Dialer dialer;
+    private final int segmentsAtOnce;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Circuits circuits;
+    private final ConcurrentMap<URI, Known> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Duration> offsets = new ConcurrentHashMap<>();
+    private boolean closed; // guarded by this
+
+    /** @param segmentsAtOnce segments that one member is asked for at the same time; more wait */
+    public Peers(
+            String selfId,
+            ClusterSecret secret,
+            Dialer dialer,
+            int segmentsAtOnce,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.selfId = selfId;
+        this.secret = secret;
+        this.dialer = dialer;
+        this.segmentsAtOnce = segmentsAtOnce;
+        this.clock = clock;
+        this.random = random;
+        this.circuits = new Circuits(nanoTime);
+    }
+
+    Circuits circuits() {
+        return circuits;
+    }
+
+    Origin line(Member member) {
+        return known(member).line;
+    }
+
+    /** Bounds the segments asked of a member at once; each is one "byte". */
+    Account segments(Member member) {
+        return known(member).segments;
+    }
+
+    private synchronized Known known(Member member) {
+        if (closed) {
+            throw new IllegalStateException("expected open lines to peers, found them closed");
+        }
+        return known.computeIfAbsent(
+                member.address(),
+                address ->
+                        new Known(dialer.dial(address), new Account("segments asked of " + address, segmentsAtOnce)));
+    }
+
+    /** A request with this question, signed now. */
+    Origin.Request request(Member member, Question question) {
+        Instant there = clock.instant().plus(offsets.getOrDefault(member.id(), Duration.ZERO));
+        byte[] letter = new Letter(member.id(), selfId, there, random.nextLong(), question).bytes();
+        Fields fields = Fields.of(
+                PeerService.LETTER,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(letter),
+                PeerService.SIGNATURE,
+                secret.sign(letter));
+        return Origin.Request.of("GET", TARGET, fields);
+    }
+
+    /** Learns the time from a 401. Returns whether the letter may be believed now. */
+    boolean learnTime(Member member, Fields refusal) {
+        Optional<Duration> offset = refusal.first(PeerService.TIME)
+                .filter(text -> text.matches("\\d{1,15}"))
+                .map(text -> Duration.between(clock.instant(), Instant.ofEpochMilli(Long.parseLong(text))));
+        offset.ifPresent(there -> offsets.put(member.id(), there));
+        return offset.isPresent();
+    }
+
+    /** Members whose clocks differ by more than letters may be off. */
+    public Set<String> skewed() {
+        return offsets.entrySet().stream()
+                .filter(offset -> offset.getValue().abs().compareTo(PeerService.WINDOW) > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** "open", "half-open" or "closed": whether a member is asked. */
+    public String circuit(Member member) {
+        return circuits.state(member);
+    }
+
+    /** Hangs up on all who are not members any more. */
+    public synchronized void keepOnly(Stream<Member> members) {
+        Set<URI> addresses = members.map(Member::address).collect(Collectors.toSet());
+        known.entrySet().removeIf(entry -> {
+            boolean gone = !addresses.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().line.close();
+            }
+            return gone;
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        keepOnly(Stream.empty());
+    }
+}

@@ -1,0 +1,119 @@
+package io.casserole.peer;
+
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.BinaryReader;
+import io.casserole.segment.BinaryWriter;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.EntryCodec;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.SegmentRequest;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * What one node asks another. It names paths and queries only, so that nobody can make a node ask any host but its own origin.
+ *
+ * <p>{@code heldOnly}: answer from the stores, or not at all; asked of donors, who may not ask anybody themselves.
+ */
+sealed interface Question {
+    boolean heldOnly();
+
+    /**
+     * The bytes of a segment.
+     *
+     * @param request its descriptor needs no more than what decides the bytes
+     * @param from offset in the segment of the first byte wanted
+     */
+    record OfSegment(SegmentRequest request, int from, boolean heldOnly) implements Question {
+        public OfSegment {
+            if (from < 0 || from >= request.length()) {
+                throw new IllegalArgumentException("from: expected 0 to " + (request.length() - 1) + ", found " + from);
+            }
+        }
+    }
+
+    /** What an object is. */
+    record OfObject(Probe probe, boolean heldOnly) implements Question {}
+
+    /** The field that decides the bytes of a representation, beside its validator; in lower case. */
+    String CODING = "content-encoding";
+
+    /** As sent: {@code 1 | held only: flag | from: 4 | index: 4 | fields | entry} or {@code 2 | held only: flag | probe}. */
+    default void writeTo(BinaryWriter out) {
+        if (this instanceof OfSegment segment) {
+            Entry essential = new Entry.Stored(essence(segment.request.descriptor()), Optional.empty());
+            out.int8(1)
+                    .flag(segment.heldOnly)
+                    .int32(segment.from)
+                    .int32(segment.request.index())
+                    .fields(segment.request.fields())
+                    .block(Bytes.of(EntryCodec.write(essential)));
+        } else if (this instanceof OfObject object) {
+            writeProbe(out.int8(2).flag(object.heldOnly), object.probe);
+        }
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote.
+     *
+     * @throws RuntimeException if it is no question
+     */
+    static Question read(BinaryReader in) {
+        int kind = in.int8();
+        boolean heldOnly = in.flag();
+        return switch (kind) {
+            case 1 -> readSegment(in, heldOnly);
+            case 2 -> new OfObject(readProbe(in), heldOnly);
+            default -> throw new IllegalArgumentException("question: expected kind 1 or 2, found " + kind);
+        };
+    }
+
+    private static OfSegment readSegment(BinaryReader in, boolean heldOnly) {
+        int from = in.int32();
+        int index = in.int32();
+        var fields = in.fields();
+        Entry entry = EntryCodec.read(ByteBuffer.wrap(in.block()));
+        if (!(entry instanceof Entry.Stored stored)) {
+            throw new IllegalArgumentException("question: expected a descriptor, found " + entry);
+        }
+        return new OfSegment(new SegmentRequest(stored.descriptor(), index, fields), from, heldOnly);
+    }
+
+    private static void writeProbe(BinaryWriter out, Probe probe) {
+        out.text(probe.target().path());
+        out.flag(probe.target().query().isPresent());
+        probe.target().query().ifPresent(out::text);
+        out.fields(probe.fields()).flag(probe.wanted().isPresent());
+        probe.wanted().ifPresent(wanted -> {
+            out.flag(wanted.range().isPresent());
+            wanted.range().ifPresent(out::text);
+        });
+        out.flag(probe.dead().isPresent());
+        probe.dead().ifPresent(out::generation);
+    }
+
+    private static Probe readProbe(BinaryReader in) {
+        RequestTarget target = new RequestTarget(in.text(), in.flag() ? Optional.of(in.text()) : Optional.empty());
+        var fields = in.fields();
+        Optional<Wanted> wanted = in.flag()
+                ? Optional.of(new Wanted(in.flag() ? Optional.of(in.text()) : Optional.empty()))
+                : Optional.empty();
+        return new Probe(
+                ObjectKey.primary(target.toString()),
+                target,
+                fields,
+                wanted,
+                in.flag() ? Optional.of(in.generation()) : Optional.empty());
+    }
+
+    /** What of a descriptor decides the bytes; the rest is the business of the object's owner. */
+    private static Descriptor essence(Descriptor descriptor) {
+        return descriptor.validated(
+                descriptor.fields().without(name -> !name.equals(CODING)),
+                descriptor.receivedAt(),
+                descriptor.freshness());
+    }
+}

@@ -1,0 +1,201 @@
+package io.casserole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.testing.TestBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterTest {
+    private static final int SIZE = TestCluster.SIZE;
+
+    private final TestCluster cluster = new TestCluster(4);
+    private final TestBytes big = TestBytes.of(1, 10L * SIZE + 123);
+
+    @AfterEach
+    void allMemoryReturns() {
+        cluster.close();
+    }
+
+    @Test
+    void everyNodeServesTheSameBytesAndTheOriginSendsEachOnce() {
+        cluster.origin.put("/big", big);
+
+        for (TestNode node : cluster.nodes) {
+            assertThat(node.get("/big").bytes()).isEqualTo(big.bytes());
+        }
+
+        assertThat(cluster.origin.bytes()).isEqualTo(big.length());
+        assertThat(cluster.origin.heads()).isEqualTo(1);
+        assertThat(cluster.origin.gets()).isEqualTo(11);
+    }
+
+    @Test
+    void fiftyClientsOnEachNodeShareOneFetchOfEachSegment() {
+        cluster.origin.put("/big", big);
+        cluster.origin.hold();
+        List<TestNode.Client> clients = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            cluster.nodes.forEach(node -> clients.add(node.get("/big")));
+        }
+        cluster.origin.release();
+
+        assertThat(clients).allSatisfy(client -> assertThat(client.bytes()).isEqualTo(big.bytes()));
+        assertThat(cluster.origin.bytes()).isEqualTo(big.length());
+        assertThat(cluster.origin.heads()).isEqualTo(1);
+    }
+
+    @Test
+    void anyNodeSendsTheFirstBytesWhileTheOwnerIsStillReceivingTheSegment() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        cluster.origin.hold();
+
+        TestNode.Client client = cluster.node(1).get(path);
+
+        assertThat(client.soFar()).isNotEmpty().isEqualTo(Arrays.copyOf(big.bytes(), client.soFar().length));
+        assertThat(client.soFar().length).isLessThan(SIZE);
+        cluster.origin.release();
+        assertThat(client.bytes()).isEqualTo(big.bytes());
+    }
+
+    @Test
+    void whatWasSentOnceIsAHitOnAllNodes() {
+        cluster.origin.put("/big", big);
+        assertThat(cluster.node(0).get("/big").bytes()).isEqualTo(big.bytes());
+
+        assertThat(cluster.nodes)
+                .allSatisfy(node -> assertThat(node.get("/big").cacheStatus()).contains("; hit"));
+    }
+
+    @Test
+    void aRangeInTheMiddleTouchesOnlyItsSegments() {
+        cluster.origin.put("/big", big);
+
+        TestNode.Client client =
+                cluster.node(2).get("/big", "Range", "bytes=" + (5L * SIZE + 10) + "-" + (5L * SIZE + 19));
+
+        assertThat(client.status()).isEqualTo(206);
+        assertThat(client.bytes()).isEqualTo(big.range(5L * SIZE + 10, 5L * SIZE + 20));
+        assertThat(cluster.origin.bytes()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void smallObjectsTravelWithTheirDescriptor() {
+        TestBytes small = TestBytes.of(2, 1000);
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, small);
+
+        assertThat(cluster.node(1).get(path).bytes()).isEqualTo(small.bytes());
+        assertThat(cluster.node(2).get(path).bytes()).isEqualTo(small.bytes());
+        int before = cluster.node(0).station.requests;
+        assertThat(cluster.node(2).get(path).bytes()).isEqualTo(small.bytes());
+
+        assertThat(cluster.node(0).station.requests)
+                .as("requests for what is near")
+                .isEqualTo(before);
+        assertThat(cluster.origin.bytes()).isEqualTo(small.length());
+    }
+
+    @Test
+    void anOwnerThatIsGoneIsReplacedByTheNextInRank() {
+        cluster.origin.put("/big", big);
+        cluster.owner("/big", 0).station.dead = true;
+        TestNode asked = cluster.nodes.stream()
+                .filter(node -> !node.station.dead)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(asked.get("/big").bytes()).isEqualTo(big.bytes());
+
+        assertThat(cluster.origin.bytes()).isEqualTo(big.length());
+    }
+
+    @Test
+    void anOwnerThatFailsMidwayIsLeftAtTheByteReached() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 1);
+        cluster.origin.put(path, big);
+        cluster.node(0).station.cutAfter = SIZE / 2;
+        TestNode asked = cluster.nodes.stream()
+                .filter(node ->
+                        node != cluster.node(0) && !node.neighbours.ring().owns(path, 1))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(asked.get(path, "Range", "bytes=" + SIZE + "-" + (2L * SIZE - 1))
+                        .bytes())
+                .isEqualTo(big.range(SIZE, 2L * SIZE));
+    }
+
+    @Test
+    void bytesThatArriveWrongAreNeverShownAsAWholeSegment() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        assertThat(cluster.node(0).get(path).bytes()).isEqualTo(big.bytes());
+        cluster.node(0).station.corrupt = 20_000;
+        TestNode asked = cluster.node(1);
+
+        TestNode.Client client = asked.get(path, "Range", "bytes=0-" + (SIZE - 1));
+
+        assertThat(client.isCut() || Arrays.equals(client.soFar(), big.range(0, SIZE)))
+                .isTrue();
+        assertThat(asked.hot.size()).isZero();
+    }
+
+    @Test
+    void aNodeThatOthersTakeForTheOwnerAnswersAndForwardsNothing() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        // node 0 believes that it owns nothing of this: its ring lacks itself as an owner
+        cluster.node(0)
+                .see(List.of(cluster.node(0).self.in(io.casserole.peer.Member.State.LEAVING), cluster.node(3).self));
+
+        assertThat(cluster.node(1).get(path, "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
+
+        assertThat(cluster.node(3).station.requests).as("requests passed on").isZero();
+    }
+
+    @Test
+    void anUnsignedOrForeignRequestIsRefused() {
+        assertThat(cluster.node(0)
+                        .station
+                        .service
+                        .apply(io.casserole.http.Fields.empty())
+                        .join()
+                        .status())
+                .isEqualTo(401);
+        assertThat(cluster.node(0).refusals.count()).isEqualTo(1);
+    }
+
+    @Test
+    void membersThatJoinTakeOverFromTheOthersAndNotFromTheOrigin() {
+        List<String> paths = new ArrayList<>();
+        TestCluster two = new TestCluster(2);
+        for (int i = 0; i < 20; i++) {
+            paths.add("/o" + i);
+            two.origin.put("/o" + i, TestBytes.of(i, 3L * SIZE));
+            assertThat(two.node(i % 2).get("/o" + i).bytes())
+                    .isEqualTo(TestBytes.of(i, 3L * SIZE).bytes());
+        }
+        int before = two.origin.requests();
+        two.add();
+        two.add();
+        two.nodes.forEach(node -> {
+            node.see(two.members());
+            node.neighbours.donors(3);
+        });
+
+        for (int i = 0; i < paths.size(); i++) {
+            for (TestNode node : two.nodes) {
+                assertThat(node.get(paths.get(i)).bytes())
+                        .isEqualTo(TestBytes.of(i, 3L * SIZE).bytes());
+            }
+        }
+
+        assertThat(two.origin.requests()).isEqualTo(before);
+        two.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.casserole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.cache.Answer;
+import io.casserole.cache.CacheRequest;
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import io.casserole.peer.ClusterSecret;
+import io.casserole.peer.Member;
+import io.casserole.peer.MemberRecord;
+import io.casserole.peer.PeerService;
+import io.casserole.peer.Peers;
+import io.casserole.peer.Refusals;
+import io.casserole.peer.Ring;
+import io.casserole.segment.Body;
+import io.casserole.segment.Piece;
+import io.casserole.testing.MapDescriptors;
+import io.casserole.testing.MapStore;
+import io.casserole.testing.TestMemory;
+import io.casserole.upstream.FetchConfig;
+import io.casserole.upstream.Upstream;
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One node of a {@link TestCluster}. */
+final class TestNode {
+    private static final long FLIGHTS = 64L * 64 * 1024;
+
+    final Member self;
+    final TestCluster.HandRing neighbours;
+    final MapStore segments = new MapStore();
+    final MapStore hot = new MapStore();
+    final MapDescriptors descriptors = new MapDescriptors();
+    final MapDescriptors near = new MapDescriptors();
+    final TestMemory memory = new TestMemory(TestCluster.SIZE, FLIGHTS);
+    final TestMemory edgeMemory = new TestMemory(TestCluster.SIZE, FLIGHTS);
+    final Peers peers;
+    final Refusals refusals;
+    final MemoryDialer.Station station;
+    private final Stairs stairs;
+
+    TestNode(TestCluster cluster, Member self, ClusterSecret secret) {
+        this.self = self;
+        Random chance = new Random(self.id().hashCode());
+        neighbours = new TestCluster.HandRing(self);
+        peers = new Peers(
+                self.id(), secret, cluster.dialer, 8, cluster.clock, () -> cluster.clock.millis() * 1_000_000, chance);
+        refusals = new Refusals(cluster.clock);
+        Upstream upstream = Upstream.of(
+                cluster.origin.wire(),
+                memory.memory(),
+                segments,
+                FetchConfig.of(TestCluster.UPSTREAM, TestCluster.CONFIG),
+                cluster.clock,
+                cluster.delayer,
+                chance);
+        stairs = Stairs.clustered(
+                new Stairs.Own(segments, descriptors, memory.memory()),
+                new Stairs.Edge(hot, near, edgeMemory.memory()),
+                upstream,
+                new Stairs.Others(neighbours, peers),
+                new Stairs.Tools(TestCluster.CONFIG, "origin.example", cluster.clock, chance));
+        PeerService service = new PeerService(
+                self.id(),
+                () -> MemberRecord.write(self),
+                secret,
+                stairs.owner(),
+                refusals,
+                cluster.clock,
+                cluster.delayer);
+        station = new MemoryDialer.Station(fields -> service.answer(fields, self.id()));
+        cluster.dialer.station(self.address(), station);
+    }
+
+    /** From now on these are the members for this node. */
+    void see(Collection<Member> members) {
+        neighbours.set(Ring.of(self.id(), members));
+    }
+
+    /** Begins a GET. */
+    Client get(String path, String... fields) {
+        return new Client(stairs.cache()
+                .answer(new CacheRequest("GET", new RequestTarget(path, Optional.empty()), Fields.of(fields))));
+    }
+
+    void close() {
+        peers.close();
+        segments.clear();
+        hot.clear();
+        memory.assertAllReturned();
+        edgeMemory.assertAllReturned();
+    }
+
+    /** A client that reads as fast as bytes come. */
+    static final class Client {
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        private final CompletableFuture<Answer> answer;
+        private @Nullable Body body;
+        private @Nullable Piece last;
+
+        private Client(CompletableFuture<Answer> answer) {
+            this.answer = answer;
+            var unused = answer.thenAccept(known -> {
+                if (known instanceof Answer.Response response) {
+                    body = response.body();
+                    read();
+                }
+            });
+        }
+
+        private void read() {
+            Body from = body;
+            while (from != null && last == null) {
+                Piece piece = from.read(7_000);
+                if (piece == null) {
+                    from.demand(this::read);
+                    return;
+                }
+                if (piece instanceof Piece.Bytes bytes) {
+                    byte[] copy = new byte[bytes.buffer().remaining()];
+                    bytes.buffer().get(copy);
+                    received.writeBytes(copy);
+                    bytes.release();
+                } else {
+                    last = piece;
+                    from.close();
+                }
+            }
+        }
+
+        /** Leaves before the end. */
+        void leave() {
+            if (body != null) {
+                body.close();
+            }
+        }
+
+        Answer.Response response() {
+            assertThat(answer).isCompleted();
+            return (Answer.Response) answer.join();
+        }
+
+        int status() {
+            return response().status();
+        }
+
+        String cacheStatus() {
+            return response().fields().first("Cache-Status").orElse("");
+        }
+
+        byte[] soFar() {
+            return received.toByteArray();
+        }
+
+        /** All bytes of a response that must have ended well. */
+        byte[] bytes() {
+            assertThat(response().status()).isBetween(200, 299);
+            assertThat(last).as("the end of the body").isInstanceOf(Piece.End.class);
+            return soFar();
+        }
+
+        /** Whether the response was cut after its head. */
+        boolean isCut() {
+            return last instanceof Piece.Failed;
+        }
+
+        boolean isForwarded() {
+            return answer.isDone() && answer.join() instanceof Answer.Forward;
+        }
+    }
+}
