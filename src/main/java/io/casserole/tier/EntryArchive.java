@@ -2,6 +2,7 @@ package io.casserole.tier;
 
 import io.casserole.segment.Account;
 import io.casserole.segment.Entry;
+import io.casserole.segment.EntryCodec;
 import io.casserole.segment.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class EntryArchive {
             cache.remove(key);
         } else if (space.isEnough()) {
             ByteBuffer payload = EntryCodec.write(change.entry.get());
-            cache.put(key, StoredValue.write(EntryCodec.KIND, ObjectKeySerializer.bytes(key), payload));
+            cache.put(key, StoredValue.write(EntryCodec.FORMAT, ObjectKeySerializer.bytes(key), payload));
         } else {
             counts.add(TierEvent.NO_SPACE);
             cache.remove(key); // what it replaces must not come back
@@ -130,9 +131,9 @@ final class EntryArchive {
     }
 
     private static Entry decode(ObjectKey key, ByteBuffer value) {
-        return StoredValue.read(EntryCodec.KIND, ObjectKeySerializer.bytes(key), value)
+        return StoredValue.read(EntryCodec.FORMAT, ObjectKeySerializer.bytes(key), value)
                 .filter(StoredValue::isSound)
                 .map(stored -> EntryCodec.read(stored.payload()))
-                .orElseThrow(() -> new IllegalArgumentException("neither kind, key nor checksum may differ"));
+                .orElseThrow(() -> new IllegalArgumentException("neither format, key nor checksum may differ"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectKey;
+import io.casserole.testing.Descriptors;
 import io.casserole.tier.StoreFixture.Tiering;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class EhcacheDescriptorsTest {
     private static Entry.Stored stored(int number, int length) {
         byte[] body = new byte[length];
         new Random(number).nextBytes(body);
-        return new Entry.Stored(EntryCodecTest.descriptor(Optional.empty(), length), Optional.of(body));
+        return new Entry.Stored(Descriptors.of(length, StoreFixture.SEGMENT), Optional.of(body));
     }
 
     private static ObjectKey key(int number) {
