@@ -87,6 +87,11 @@ final class ArchitectureTest {
         onlyUsedBy(resideInAPackage("org.apache.hc.."), resideInAPackage(UPSTREAM));
     }
 
+    @Test
+    void etcdStaysInPeer() {
+        onlyUsedBy(resideInAnyPackage("io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."), resideInAPackage(PEER));
+    }
+
     /** Classes of {@code floor} use, of our own packages, only their own and {@code below}. */
     private void imports(String floor, String... below) {
         classes()

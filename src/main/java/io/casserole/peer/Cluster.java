@@ -1,0 +1,133 @@
+package io.casserole.peer;
+
+import io.casserole.config.CasseroleConfig;
+import io.casserole.config.ClusterConfig;
+import io.casserole.peer.Member.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's place in its cluster: who the members are, and the rings that follow from it. A node that is alone has no thread here. */
+public final class Cluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private final Membership membership;
+    private final Rings rings;
+    private final Runnable afterwards;
+    private volatile ClusterView view;
+
+    private Cluster(Membership membership, Duration handOverWindow, Runnable afterwards) {
+        this.membership = membership;
+        this.rings = new Rings(membership.self(), handOverWindow, System::nanoTime);
+        this.view = ClusterView.alone(membership.self());
+        this.afterwards = afterwards;
+    }
+
+    /**
+     * This node as it tells itself to the others.
+     *
+     * @param port where the container listens, for a node without a peering-address
+     * @param contextPath of the web application
+     * @throws IllegalStateException with a message for the operator, if no address can be told
+     */
+    public static Member describe(CasseroleConfig config, int port, String contextPath, RandomGenerator chance) {
+        ClusterConfig cluster = config.cluster();
+        return new Member(
+                cluster.nodeId()
+                        .orElseGet(
+                                () -> NodeId.in(cluster.isClustered() ? directory(config) : Optional.empty(), chance)),
+                PeeringAddress.of(cluster, port, contextPath),
+                cluster.weight(),
+                Member.PROTOCOL,
+                HexFormat.of().toHexDigits(chance.nextLong()),
+                Fingerprint.of(config.upstream(), config.cache()),
+                State.SERVING);
+    }
+
+    /**
+     * A node that has joined nobody yet.
+     *
+     * @throws IllegalStateException with a message for the operator, if the settings cannot be used
+     */
+    public static Cluster of(CasseroleConfig config, Member self, Pinger pinger, RandomGenerator chance) {
+        ClusterConfig cluster = config.cluster();
+        if (!cluster.isClustered()) {
+            return new Cluster(new AloneMembership(self), cluster.handOverWindow(), () -> {});
+        }
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+                1, threads("casserole-cluster"), new ThreadPoolExecutor.DiscardPolicy());
+        Agenda agenda = Agenda.on(thread);
+        Membership membership = cluster.etcd().isEmpty()
+                ? new FixedMembership(cluster.peers(), self, agenda, pinger)
+                : new EtcdMembership(
+                        registry(cluster),
+                        cluster.name(),
+                        self,
+                        agenda,
+                        pinger,
+                        new KnownMembers(directory(config).map(path -> path.resolve("members"))),
+                        chance::nextDouble);
+        return new Cluster(membership, cluster.handOverWindow(), thread::shutdownNow);
+    }
+
+    private static Registry registry(ClusterConfig config) {
+        EtcdClients clients = EtcdClients.of(config, threads("casserole-etcd"));
+        return new JetcdRegistry(clients, clients::close);
+    }
+
+    private static Optional<Path> directory(CasseroleConfig config) {
+        return config.tier().diskCacheEnabled() ? Optional.of(config.tier().diskCacheDir()) : Optional.empty();
+    }
+
+    private static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Begins to find the others and to be found; this node must be ready to answer them soon. Does not wait. */
+    public void join() {
+        membership.start(next -> {
+            LOG.info("Members of the cluster: {}{}", next.members(), next.conditions());
+            view = next;
+            rings.follow(next);
+        });
+    }
+
+    /** The ring now, and its changes. */
+    public Rings rings() {
+        return rings;
+    }
+
+    /** What is known of the cluster now. */
+    public ClusterView view() {
+        return view;
+    }
+
+    /** This node as it tells itself to the others, for answers to pings. */
+    public Member self() {
+        return membership.self();
+    }
+
+    /** Tells the others that this node is going to stop, and owns nothing any more. Complete when they could know; never fails. */
+    public CompletableFuture<Void> leave() {
+        return membership.leave();
+    }
+
+    /** Is no member any more, and ends all threads. Waits some seconds at most. */
+    @Override
+    public void close() {
+        membership.close();
+        afterwards.run();
+    }
+}

@@ -1,0 +1,28 @@
+package io.casserole.peer;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a node knows of its cluster at one moment.
+ *
+ * @param self this node as it tells itself to the others
+ * @param members those the ring is made of, this node among them
+ * @param leftOut others that are known
+ * @param conditions of this node
+ */
+public record ClusterView(Member self, List<Member> members, List<LeftOut> leftOut, Set<Condition> conditions) {
+    public ClusterView {
+        members = List.copyOf(members);
+        leftOut = List.copyOf(leftOut);
+        conditions = Set.copyOf(conditions);
+        if (!members.contains(self)) {
+            throw new IllegalArgumentException("members: expected " + self + " among them, found " + members);
+        }
+    }
+
+    /** Nobody else is known. */
+    public static ClusterView alone(Member self) {
+        return new ClusterView(self, List.of(self), List.of(), Set.of());
+    }
+}
