@@ -70,7 +70,7 @@ public final class CacheFilter implements Filter {
             refuse(known, async, "A field has a character that may not be in it.");
             return;
         }
-        new Exchange(known.front, known.forwarded, known.publicFields, request, async)
+        new ClientExchange(known.front, known.forwarded, known.publicFields, request, async)
                 .follow(known.router.route(request));
     }
 

@@ -10,9 +10,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Writes status and fields into the container's response, every line as it is. */
+/** The head of one response: status and fields, every line as it is, and the trailers that may follow. */
 final class ResponseHead {
-    private ResponseHead() {}
+    private final HttpServletResponse response;
+    private boolean written;
+    private volatile Fields trailers = Fields.empty(); // read by the container
+
+    ResponseHead(HttpServletResponse response) {
+        this.response = response;
+    }
+
+    /** Gives the head to the container, the first time this is called. */
+    void write(Outgoing outgoing) {
+        if (!written) {
+            written = true;
+            write(outgoing.status(), outgoing.fields(), response, () -> trailers);
+        }
+    }
+
+    /** Whether the container has the head. */
+    boolean isWritten() {
+        return written;
+    }
+
+    /** What follows the body; to be called before the response is completed. */
+    void end(Fields trailers) {
+        this.trailers = trailers;
+    }
 
     /**
      * Sets the head of a response that is not committed.

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * One request on its way to an answer. Begins on the container's thread and goes on wherever the cache or the origin answers; from
  * there on the pump has the word.
  */
-final class Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+final class ClientExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientExchange.class);
     private static final String CACHE = "casserole";
 
     private final Front front;
@@ -36,7 +36,7 @@ final class Exchange {
     private final AsyncContext async;
     private volatile Forwarded why = Forwarded.MISS;
 
-    Exchange(
+    ClientExchange(
             Front front,
             ForwardedRequest forwarded,
             PublicFields publicFields,
