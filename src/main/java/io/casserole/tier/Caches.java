@@ -25,17 +25,19 @@ import org.ehcache.impl.internal.TimeSourceConfiguration;
 import org.ehcache.spi.serialization.Serializer;
 
 /**
- * The four Ehcache caches, of one cache manager.
+ * The Ehcache caches, of one cache manager.
  *
  * <pre>
  *  segments      memory       heap, by reference
  *                main         heap (one entry) + off-heap + disk
+ *                hot-copies   heap, by reference; owned elsewhere
  *  descriptors   near         heap, by reference
  *                descriptors  heap (one entry) + off-heap + disk
+ *                near-copies  heap, by reference; owned elsewhere
  * </pre>
  *
- * Two caches each, because one with several tiers cannot do both: its heap values come from the serializer, its {@code put} empties
- * its heap tier, and it tells nothing of the values that leave it.
+ * Two caches each for what this node owns, because one with several tiers cannot do both: its heap values come from the serializer, its
+ * {@code put} empties its heap tier, and it tells nothing of the values that leave it.
  */
 final class Caches implements AutoCloseable {
     /** No byte outlives the record of a purge, which is kept as long. */
@@ -65,10 +67,12 @@ final class Caches implements AutoCloseable {
                 .using(new TimeSourceConfiguration(clock::millis))
                 .using(writers)
                 .using(new CountedFailures(counts))
-                .withCache("memory", byReference(SegmentKey.class, SegmentBytes.class, mostSegments(limits)))
-                .withCache("near", byReference(ObjectKey.class, Near.class, mostEntries(limits)))
+                .withCache("memory", segmentsByReference(limits.memoryBytes(), limits.segmentSize()))
                 .withCache("main", main(limits))
-                .withCache("descriptors", descriptors(limits));
+                .withCache("hot-copies", segmentsByReference(limits.hotBytes(), limits.segmentSize()))
+                .withCache("near", entriesByReference(Near.class, limits.descriptorHeapBytes()))
+                .withCache("descriptors", descriptors(limits))
+                .withCache("near-copies", entriesByReference(NearCopies.Copy.class, limits.nearBytes()));
         if (limits.disk().isPresent()) {
             CacheManagerBuilder<PersistentCacheManager> persistent =
                     builder.with(CacheManagerBuilder.persistence(directory.toFile()));
@@ -77,12 +81,12 @@ final class Caches implements AutoCloseable {
         return new Caches(builder.build(true));
     }
 
-    private static long mostSegments(StoreLimits limits) {
-        return 16 + limits.memoryBytes() / Math.min(LEAST_BUFFER, limits.segmentSize());
+    private static CacheConfiguration<SegmentKey, SegmentBytes> segmentsByReference(long bytes, int largest) {
+        return byReference(SegmentKey.class, SegmentBytes.class, 16 + bytes / Math.min(LEAST_BUFFER, largest));
     }
 
-    private static long mostEntries(StoreLimits limits) {
-        return 16 + limits.descriptorBytes() / LEAST_ENTRY;
+    private static <V> CacheConfiguration<ObjectKey, V> entriesByReference(Class<V> entry, long bytes) {
+        return byReference(ObjectKey.class, entry, 16 + bytes / LEAST_ENTRY);
     }
 
     private static <K, V> CacheConfiguration<K, V> byReference(Class<K> key, Class<V> value, long entries) {
@@ -114,7 +118,7 @@ final class Caches implements AutoCloseable {
         return tiered(
                 ObjectKey.class,
                 new ObjectKeySerializer(),
-                limits.descriptorBytes() / 2,
+                limits.descriptorOffHeapBytes(),
                 limits.disk().map(StoreLimits.Disk::descriptorBytes),
                 new OffHeapDiskStoreConfiguration(DiskWriters.DESCRIPTORS, 1, 1));
     }
@@ -150,12 +154,20 @@ final class Caches implements AutoCloseable {
         return manager.getCache("main", SegmentKey.class, ByteBuffer.class);
     }
 
+    Cache<SegmentKey, SegmentBytes> hotCopies() {
+        return manager.getCache("hot-copies", SegmentKey.class, SegmentBytes.class);
+    }
+
     Cache<ObjectKey, Near> near() {
         return manager.getCache("near", ObjectKey.class, Near.class);
     }
 
     Cache<ObjectKey, ByteBuffer> descriptors() {
         return manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class);
+    }
+
+    Cache<ObjectKey, NearCopies.Copy> nearCopies() {
+        return manager.getCache("near-copies", ObjectKey.class, NearCopies.Copy.class);
     }
 
     /** Closes the caches; those on disk are kept. Throws if the disk did not take the rest: then it is empty at the next start. */

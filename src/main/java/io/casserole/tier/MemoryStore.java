@@ -19,14 +19,28 @@ import org.ehcache.Cache;
 final class MemoryStore implements SegmentStore {
     private final HeapCache<SegmentKey, SegmentBytes> segments;
     private final Account memory;
-    private final TierCounts counts;
+    private final Runnable hit;
 
-    /** @param memory used by this store alone, so that nobody waits for what it gives back */
-    MemoryStore(Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, TierCounts counts) {
+    /**
+     * @param memory used by this store alone, so that nobody waits for what it gives back
+     * @param hit runs at each hit
+     * @param evicted runs when a segment was dropped for want of room
+     */
+    MemoryStore(
+            Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, Runnable hit, Runnable evicted) {
         this.memory = memory;
-        this.counts = counts;
-        this.segments = new HeapCache<>(
-                cache, memory, bytes -> letGo(bytes, lingering), () -> counts.add(TierEvent.MEMORY_EVICTION));
+        this.hit = hit;
+        this.segments = new HeapCache<>(cache, memory, bytes -> letGo(bytes, lingering), evicted);
+    }
+
+    /** With the counts of the segments that this node serves. */
+    MemoryStore(Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, TierCounts counts) {
+        this(
+                cache,
+                memory,
+                lingering,
+                () -> counts.add(TierEvent.MEMORY_HIT),
+                () -> counts.add(TierEvent.MEMORY_EVICTION));
     }
 
     private static void letGo(SegmentBytes bytes, Account lingering) {
@@ -43,7 +57,7 @@ final class MemoryStore implements SegmentStore {
         }
         // fails if it was dropped since we found it: a miss
         Optional<SegmentReader> reader = SegmentReader.retaining(bytes, ServedFrom.MEMORY);
-        reader.ifPresent(hit -> counts.add(TierEvent.MEMORY_HIT));
+        reader.ifPresent(found -> hit.run());
         return reader;
     }
 

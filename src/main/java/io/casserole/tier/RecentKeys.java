@@ -13,6 +13,11 @@ final class RecentKeys<K> {
         this.bound = bound;
     }
 
+    /** Remembers about twice as many segments as there is room for. */
+    static <K> RecentKeys<K> forRoomOf(long bytes, int segmentSize) {
+        return new RecentKeys<>(Math.toIntExact(64 + 2 * (bytes / segmentSize)));
+    }
+
     /** Whether the key was asked for lately. If so it is forgotten, else remembered in the stead of the oldest. */
     synchronized boolean isSecond(K key) {
         if (keys.remove(key)) {

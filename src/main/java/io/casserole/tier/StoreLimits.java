@@ -2,6 +2,7 @@ package io.casserole.tier;
 
 import io.casserole.config.TierConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param dirtyBytes segments of these that may wait for the disk at the same time
  * @param pinBytes segments that unfinished writes to slow clients may hold
  * @param offHeapBytes the off-heap tier of {@code main}
- * @param descriptorBytes descriptors and small objects: half of it near, on the heap, half of it off-heap
+ * @param descriptorBytes descriptors and small objects, on the heap and off-heap
+ * @param edge what is kept of other nodes' objects; empty: this node is alone
  * @param disk the disk tiers; empty: there are none
  * @param waitsForDisk whether a put waits when {@code dirtyBytes} are spent; if not, it skips the disk
  * @param threads that read from tiers that may block; half as many write
@@ -26,9 +28,20 @@ record StoreLimits(
         long pinBytes,
         long offHeapBytes,
         long descriptorBytes,
+        Optional<Edge> edge,
         Optional<Disk> disk,
         boolean waitsForDisk,
         int threads) {
+
+    /**
+     * What is kept of other nodes' objects, beside what this node owns.
+     *
+     * @param flightBytes segments being fetched from their owners
+     * @param hotBytes hot copies of segments
+     * @param nearBytes near copies of descriptors
+     * @param nearTtl how long a near copy is used
+     */
+    record Edge(long flightBytes, long hotBytes, long nearBytes, Duration nearTtl) {}
 
     /**
      * The disk tiers.
@@ -48,19 +61,29 @@ record StoreLimits(
         }
     }
 
-    static StoreLimits of(TierConfig config, int segmentSize) {
+    /**
+     * The limits that the settings name. In a cluster half of the flights are the edge's, lest two nodes wait for each other's memory;
+     * hot copies are taken out of {@code memory}, near copies out of the descriptors: the sum stays {@code max-memory-usage}.
+     */
+    static StoreLimits of(TierConfig config, int segmentSize, Sharing sharing) {
         Disk disk = new Disk(
                 config.diskCacheDir(),
                 config.maxDiskUsage().bytes(),
                 config.requiredFreeSpace().bytes());
+        Optional<Edge> edge = sharing.clustered()
+                ? Optional.of(new Edge(
+                        config.flightBytes() / 2, config.hotBytes(), config.descriptorBytes() / 8, sharing.nearTtl()))
+                : Optional.empty();
+        long memoryBytes = config.memoryBytes() - edge.map(Edge::hotBytes).orElse(0L);
         return new StoreLimits(
                 segmentSize,
-                config.flightBytes(),
-                config.memoryBytes(),
-                config.dirtyBytes(),
+                config.flightBytes() - edge.map(Edge::flightBytes).orElse(0L),
+                memoryBytes,
+                Math.min(config.dirtyBytes(), memoryBytes - config.pinBytes()),
                 config.pinBytes(),
                 config.offHeapBytes(),
-                config.descriptorBytes(),
+                config.descriptorBytes() - edge.map(Edge::nearBytes).orElse(0L),
+                edge,
                 config.diskCacheEnabled() ? Optional.of(disk) : Optional.empty(),
                 config.storePressure() == TierConfig.StorePressure.WAIT,
                 config.storeThreads());
@@ -75,8 +98,29 @@ record StoreLimits(
                 pinBytes,
                 offHeapBytes,
                 descriptorBytes,
+                edge,
                 Optional.empty(),
                 waitsForDisk,
                 threads);
+    }
+
+    /** The part of {@code descriptorBytes} that is off-heap: half of what there is with the near copies. */
+    long descriptorOffHeapBytes() {
+        return (descriptorBytes + nearBytes()) / 2;
+    }
+
+    /** The rest of {@code descriptorBytes}. */
+    long descriptorHeapBytes() {
+        return descriptorBytes - descriptorOffHeapBytes();
+    }
+
+    /** Near copies; none if this node is alone. */
+    long nearBytes() {
+        return edge.map(Edge::nearBytes).orElse(0L);
+    }
+
+    /** Hot copies; none if this node is alone. */
+    long hotBytes() {
+        return edge.map(Edge::hotBytes).orElse(0L);
     }
 }

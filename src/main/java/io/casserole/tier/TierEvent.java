@@ -10,6 +10,12 @@ public enum TierEvent {
     SEGMENT_MISS,
     /** A segment was dropped from memory to make room. */
     MEMORY_EVICTION,
+    /** A segment owned by another node was found among the hot copies. */
+    HOT_HIT,
+    /** A segment owned by another node became a hot copy. */
+    HOT_PUT,
+    /** A hot copy was dropped to make room. */
+    HOT_EVICTION,
     /** A segment was handed to the tiers below memory. */
     MAIN_PUT,
     /** A segment went to memory only, because too many waited for the disk ({@code store-pressure=skip}). */
@@ -27,5 +33,7 @@ public enum TierEvent {
     /** A descriptor was found off-heap or on disk. */
     DESCRIPTOR_MAIN_HIT,
     /** A descriptor was found in no tier. */
-    DESCRIPTOR_MISS
+    DESCRIPTOR_MISS,
+    /** A descriptor told by another node was found among the near copies. */
+    NEAR_HIT
 }

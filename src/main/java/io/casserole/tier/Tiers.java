@@ -7,19 +7,10 @@ import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentStore;
 import io.casserole.segment.ServedFrom;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +29,6 @@ public final class Tiers implements AutoCloseable {
     private static final long MOST_IDLE_BYTES = 16 << 20;
 
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final Duration CLOSE = Duration.ofSeconds(30);
 
     /** What tests put in the stead of the world outside. */
     record Surroundings(
@@ -46,9 +36,8 @@ public final class Tiers implements AutoCloseable {
 
     private final TierCounts counts = new TierCounts();
     private final boolean wantsDisk;
-    private final boolean hasDisk;
     private final FreeSpace space;
-    private final Caches caches;
+    private final OpenCaches opened;
     private final SegmentMemory segmentMemory;
     private final Account memory;
     private final Account lingering = new Account("segments dropped while they are read", Long.MAX_VALUE);
@@ -57,7 +46,13 @@ public final class Tiers implements AutoCloseable {
     private final WriteBehind writeBehind;
     private final LocalStore segments;
     private final EhcacheDescriptors descriptors;
+    private final EdgeStores edge;
     private boolean closed; // guarded by this
+
+    /** Opens the stores of a node that is alone; see {@link #open(TierConfig, int, InstantSource, Sharing)}. */
+    public static Tiers open(TierConfig config, int segmentSize, InstantSource clock) {
+        return open(config, segmentSize, clock, Sharing.alone());
+    }
 
     /**
      * Opens the stores.
@@ -65,9 +60,9 @@ public final class Tiers implements AutoCloseable {
      * @param segmentSize bytes of the largest segment
      * @throws DirectoryInUseException if another process has the directory
      */
-    public static Tiers open(TierConfig config, int segmentSize, InstantSource clock) {
-        StoreLimits limits = StoreLimits.of(config, segmentSize);
-        BufferPool pool = new BufferPool(segmentSize, Math.min(limits.flightBytes() / 2, MOST_IDLE_BYTES));
+    public static Tiers open(TierConfig config, int segmentSize, InstantSource clock, Sharing sharing) {
+        StoreLimits limits = StoreLimits.of(config, segmentSize, sharing);
+        BufferPool pool = new BufferPool(segmentSize, Math.min(config.flightBytes() / 2, MOST_IDLE_BYTES));
         return open(
                 limits,
                 new Surroundings(clock, FreeSpace.around(config.diskCacheDir()), UnaryOperator.identity(), pool));
@@ -81,18 +76,14 @@ public final class Tiers implements AutoCloseable {
 
     private Tiers(StoreLimits limits, Surroundings surroundings) {
         wantsDisk = limits.disk().isPresent();
-        DiskWriters writers = new DiskWriters(surroundings.aroundDiskWrites);
-        Caches onDisk = wantsDisk ? openOnDisk(limits, surroundings.clock, writers) : null;
-        hasDisk = onDisk != null;
-        caches = onDisk != null ? onDisk : openWithoutDisk(limits, surroundings.clock, writers);
+        opened = OpenCaches.open(limits, surroundings.clock, new DiskWriters(surroundings.aroundDiskWrites), counts);
+        Caches caches = opened.caches();
         space = limits.disk()
-                .filter(disk -> hasDisk)
+                .filter(disk -> opened.onDisk())
                 .map(disk -> new FreeSpace(surroundings.freeSpace, disk.requiredFree()))
                 .orElseGet(FreeSpace::unlimited);
-        segmentMemory = new SegmentMemory(
-                surroundings.pool,
-                new Account("flights", limits.flightBytes()),
-                new Account("segments held by slow clients", limits.pinBytes()));
+        Account pinned = new Account("segments held by slow clients", limits.pinBytes());
+        segmentMemory = new SegmentMemory(surroundings.pool, new Account("flights", limits.flightBytes()), pinned);
         threads = new StoreThreads(limits.threads());
         memory = new Account("memory", limits.memoryBytes());
         memoryStore = new MemoryStore(caches.memory(), memory, lingering, counts);
@@ -108,43 +99,21 @@ public final class Tiers implements AutoCloseable {
                 memoryStore,
                 main,
                 writeBehind,
-                new RecentKeys<>(Math.toIntExact(64 + 2 * (limits.memoryBytes() / limits.segmentSize()))),
-                hasDisk ? ServedFrom.DISK : ServedFrom.MEMORY,
+                RecentKeys.forRoomOf(limits.memoryBytes(), limits.segmentSize()),
+                opened.onDisk() ? ServedFrom.DISK : ServedFrom.MEMORY,
                 counts);
-        descriptors = openDescriptors(limits, surroundings.clock);
+        descriptors = openDescriptors(limits, caches, surroundings.clock);
+        SegmentMemory edgeMemory = limits.edge()
+                .map(most -> new Account("flights from peers", most.flightBytes()))
+                .map(flights -> new SegmentMemory(surroundings.pool, flights, pinned))
+                .orElse(segmentMemory);
+        edge = EdgeStores.open(limits, caches, edgeMemory, lingering, surroundings.clock, counts);
     }
 
-    private EhcacheDescriptors openDescriptors(StoreLimits limits, InstantSource clock) {
-        long half = limits.descriptorBytes() / 2;
-        EntryArchive archive = new EntryArchive(caches.descriptors(), threads, space, counts, half);
-        return new EhcacheDescriptors(caches.near(), half, archive, limits.segmentSize(), clock, counts);
-    }
-
-    private @Nullable Caches openOnDisk(StoreLimits limits, InstantSource clock, DiskWriters writers) {
-        Path directory = limits.disk().orElseThrow().directory();
-        try {
-            Path store = Files.createDirectories(directory.resolve("store")); // Ehcache empties what it finds unclean
-            return Caches.open(limits, store, clock, writers, counts);
-        } catch (IOException | RuntimeException e) {
-            if (isLocked(e)) {
-                throw new DirectoryInUseException(directory, e);
-            }
-            LOG.warn(
-                    "disk-cache-dir {} cannot be used, segments are kept in memory only",
-                    directory.toAbsolutePath(),
-                    e);
-            return null;
-        }
-    }
-
-    /** Ehcache says so in the message of a cause only. */
-    private static boolean isLocked(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, t -> t != null, t -> t == null ? null : t.getCause())
-                .anyMatch(t -> String.valueOf(t).contains("already locked by"));
-    }
-
-    private Caches openWithoutDisk(StoreLimits limits, InstantSource clock, DiskWriters writers) {
-        return Caches.open(limits.withoutDisk(), Path.of("."), clock, writers, counts);
+    private EhcacheDescriptors openDescriptors(StoreLimits limits, Caches caches, InstantSource clock) {
+        long nearBytes = limits.descriptorHeapBytes();
+        EntryArchive archive = new EntryArchive(caches.descriptors(), threads, space, counts, nearBytes);
+        return new EhcacheDescriptors(caches.near(), nearBytes, archive, limits.segmentSize(), clock, counts);
     }
 
     /** The segments of this node. */
@@ -157,9 +126,27 @@ public final class Tiers implements AutoCloseable {
         return descriptors;
     }
 
-    /** The memory that segments are filled into. */
+    /** Copies of segments that other nodes own; keeps none if this node is alone. */
+    public SegmentStore hot() {
+        return edge.hot();
+    }
+
+    /** Copies of what other nodes told of their objects; keeps none if this node is alone. */
+    public DescriptorStore near() {
+        return edge.near();
+    }
+
+    /** The memory that segments of this node are filled into, from the origin and from the disk. */
     public SegmentMemory memory() {
         return segmentMemory;
+    }
+
+    /**
+     * The memory that segments of other nodes are filled into, with a budget of its own: a node that waits for a peer takes nothing that
+     * the peer may be waiting for. Alone it is {@link #memory()}. Both count pinned bytes on the same account.
+     */
+    public SegmentMemory edgeMemory() {
+        return edge.memory();
     }
 
     /** Which tiers there are now. */
@@ -167,7 +154,7 @@ public final class Tiers implements AutoCloseable {
         if (!wantsDisk) {
             return TierState.MEMORY;
         }
-        if (!hasDisk) {
+        if (!opened.onDisk()) {
             return TierState.NO_DISK;
         }
         return space.wasEnough() ? TierState.DISK : TierState.DISK_FULL;
@@ -181,6 +168,11 @@ public final class Tiers implements AutoCloseable {
     /** Bytes of the segments in memory. */
     public long memoryUsed() {
         return memory.used();
+    }
+
+    /** Bytes of the hot copies. */
+    public long hotUsed() {
+        return edge.hotBytes().used();
     }
 
     /** Bytes of segments that were dropped from memory but are still being read. */
@@ -203,24 +195,7 @@ public final class Tiers implements AutoCloseable {
         }
         memoryStore.close();
         descriptors.close();
-        closeCaches();
-    }
-
-    /** On a thread of its own, which a disk that hangs may keep; the container's is not kept. */
-    private void closeCaches() {
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(
-                caches::close,
-                task -> StoreThreads.named("casserole-store-close-")
-                        .newThread(task)
-                        .start());
-        try {
-            closing.get(CLOSE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) { // for example a full disk
-            LOG.warn("The disk did not take everything, it will be empty at the next start", e.getCause());
-        } catch (TimeoutException e) {
-            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", CLOSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        edge.close();
+        opened.close();
     }
 }

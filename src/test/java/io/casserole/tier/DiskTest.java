@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,8 @@ class DiskTest {
                 1 << 20,
                 8 << 20,
                 4 << 20,
-                java.util.Optional.of(new StoreLimits.Disk(directory, disk, 0)),
+                Optional.empty(),
+                Optional.of(new StoreLimits.Disk(directory, disk, 0)),
                 true,
                 small.threads());
         try (FullSizeStore store = new FullSizeStore(limits)) {

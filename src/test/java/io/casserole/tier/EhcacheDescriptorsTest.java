@@ -157,6 +157,7 @@ class EhcacheDescriptorsTest {
                 limits.pinBytes(),
                 limits.offHeapBytes(),
                 limits.descriptorBytes(),
+                limits.edge(),
                 limits.disk(),
                 true,
                 2);

@@ -123,6 +123,7 @@ final class StoreFixture implements AutoCloseable {
                 4 << 20,
                 2 << 20,
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 4);
     }
@@ -140,6 +141,7 @@ final class StoreFixture implements AutoCloseable {
                 limits.pinBytes(),
                 limits.offHeapBytes(),
                 limits.descriptorBytes(),
+                limits.edge(),
                 Optional.of(disk),
                 waits,
                 limits.threads());

@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casserole.config.DataSize;
 import io.casserole.config.TierConfig;
+import io.casserole.segment.Entry;
+import io.casserole.segment.ObjectKey;
 import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the stores open and close. */
 class TiersTest {
+    private static final ObjectKey OBJECT = ObjectKey.primary("/a");
+
     @TempDir
     Path directory;
 
@@ -127,30 +135,76 @@ class TiersTest {
                 .toList();
     }
 
+    // ---- alone and with others
+
+    private static final Sharing CLUSTERED = new Sharing(true, Duration.ofSeconds(10));
+
     @Test
-    void partsOfTheMemoryAreThoseOfTheSettings() {
-        TierConfig config = config(directory, true);
-        StoreLimits limits = StoreLimits.of(config, 2_096_000);
-        assertThat(limits)
-                .isEqualTo(new StoreLimits(
-                        2_096_000,
-                        config.flightBytes(),
-                        config.memoryBytes(),
-                        config.dirtyBytes(),
-                        config.pinBytes(),
-                        config.offHeapBytes(),
-                        config.descriptorBytes(),
-                        Optional.of(new StoreLimits.Disk(directory, 64 << 20, 4 << 20)),
-                        true,
-                        2));
-        assertThat(limits.withoutDisk().disk()).isEmpty();
+    void nodeThatIsAloneHasOneMemoryAndKeepsNoCopy() {
+        try (Tiers tiers = open(directory, false)) {
+            assertThat(tiers.edgeMemory()).isSameAs(tiers.memory());
+            SegmentBytes bytes = segment(tiers.memory());
+            tiers.hot().put(StoreFixture.key(1), bytes).join();
+            tiers.hot().put(StoreFixture.key(1), bytes).join();
+            assertThat(tiers.hot().peek(StoreFixture.key(1))).isEmpty();
+            assertThat(tiers.hotUsed()).isZero();
+            bytes.release();
+
+            tiers.near().put(OBJECT, new Entry.Varies(List.of("accept")));
+            assertThat(tiers.near().peek(OBJECT)).isEmpty();
+        }
+    }
+
+    @Test
+    void nodeWithPeersKeepsCopiesOfItsOwnAccount() {
+        try (Tiers tiers = Tiers.open(config(directory, false), 2_096_000, InstantSource.system(), CLUSTERED)) {
+            SegmentBytes bytes = segment(tiers.edgeMemory());
+            tiers.hot().put(StoreFixture.key(1), bytes).join();
+            tiers.hot().put(StoreFixture.key(1), bytes).join();
+            assertThat(tiers.hot().peek(StoreFixture.key(1))).hasValueSatisfying(SegmentReader::close);
+            assertThat(tiers.hotUsed()).isEqualTo(bytes.size());
+            assertThat(tiers.memoryUsed()).isZero();
+            assertThat(tiers.segments().find(StoreFixture.key(1)).join()).isEmpty();
+            bytes.release();
+
+            tiers.near().put(OBJECT, new Entry.Varies(List.of("accept")));
+            assertThat(tiers.near().peek(OBJECT)).isPresent();
+            assertThat(tiers.descriptors().find(OBJECT).join()).isEmpty();
+        }
+    }
+
+    /** What two nodes need to answer each other: segments on their way from peers take nothing of those on their way from the origin. */
+    @Test
+    void flightsFromPeersLeaveTheMemoryOfTheOthersAlone() {
+        try (Tiers tiers = Tiers.open(config(directory, false), 2_096_000, InstantSource.system(), CLUSTERED)) {
+            List<SegmentBytes> flights = new ArrayList<>();
+            while (tiers.edgeMemory().hasRoom(2_096_000)) {
+                flights.add(tiers.edgeMemory().allocate(2_096_000).join());
+            }
+            CompletableFuture<SegmentBytes> waiting = tiers.edgeMemory().allocate(2_096_000);
+            assertThat(flights).hasSizeGreaterThanOrEqualTo(6);
+            assertThat(waiting).isNotDone();
+            SegmentBytes other = tiers.memory().allocate(2_096_000).join();
+
+            flights.get(0).pin();
+            assertThat(tiers.memory().pinned().used()).isEqualTo(2_096_000);
+            flights.get(0).unpin();
+            other.release();
+            flights.forEach(SegmentBytes::release);
+            waiting.join().release();
+        }
+    }
+
+    private static SegmentBytes segment(SegmentMemory memory) {
+        SegmentBytes bytes = memory.allocate(1000).join();
+        bytes.append(ByteBuffer.wrap(new byte[1000]));
+        bytes.complete();
+        return bytes;
     }
 
     /** Puts one segment and finds it. */
     private static void store(Tiers tiers) {
-        SegmentBytes bytes = tiers.memory().allocate(1000).join();
-        bytes.append(java.nio.ByteBuffer.wrap(new byte[1000]));
-        bytes.complete();
+        SegmentBytes bytes = segment(tiers.memory());
         tiers.segments().put(StoreFixture.key(1), bytes).join();
         bytes.release();
         assertThat(tiers.segments().find(StoreFixture.key(1)).join()).hasValueSatisfying(reader -> {

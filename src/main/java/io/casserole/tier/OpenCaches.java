@@ -1,0 +1,80 @@
+package io.casserole.tier;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The caches as they could be opened.
+ *
+ * @param onDisk whether they have the disk tiers that the limits name
+ */
+record OpenCaches(Caches caches, boolean onDisk) {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCaches.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * Opens the caches, without a disk if its directory cannot be used.
+     *
+     * @throws DirectoryInUseException if another process has the directory
+     */
+    static OpenCaches open(StoreLimits limits, InstantSource clock, DiskWriters writers, TierCounts counts) {
+        return limits.disk()
+                .flatMap(disk -> onDisk(limits, disk.directory(), clock, writers, counts))
+                .map(caches -> new OpenCaches(caches, true))
+                .orElseGet(() ->
+                        new OpenCaches(Caches.open(limits.withoutDisk(), Path.of("."), clock, writers, counts), false));
+    }
+
+    private static Optional<Caches> onDisk(
+            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, TierCounts counts) {
+        try {
+            Path store = Files.createDirectories(directory.resolve("store")); // Ehcache empties what it finds unclean
+            return Optional.of(Caches.open(limits, store, clock, writers, counts));
+        } catch (IOException | RuntimeException e) {
+            if (isLocked(e)) {
+                throw new DirectoryInUseException(directory, e);
+            }
+            LOG.warn(
+                    "disk-cache-dir {} cannot be used, segments are kept in memory only",
+                    directory.toAbsolutePath(),
+                    e);
+            return Optional.empty();
+        }
+    }
+
+    /** Ehcache says so in the message of a cause only. */
+    private static boolean isLocked(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, t -> t != null, t -> t == null ? null : t.getCause())
+                .anyMatch(t -> String.valueOf(t).contains("already locked by"));
+    }
+
+    /** Closes them on a thread of its own, which a disk that hangs may keep; the container's is not kept. */
+    void close() {
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(
+                caches::close,
+                task -> StoreThreads.named("casserole-store-close-")
+                        .newThread(task)
+                        .start());
+        try {
+            closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) { // for example a full disk
+            LOG.warn("The disk did not take everything, it will be empty at the next start", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
