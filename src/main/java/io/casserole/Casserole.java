@@ -2,12 +2,14 @@ package io.casserole;
 
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CasseroleConfig;
+import io.casserole.peer.Fingerprint;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Origin;
 import io.casserole.servlet.Front;
 import io.casserole.servlet.Peering;
 import io.casserole.servlet.Pumps;
+import io.casserole.tier.Sharing;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
@@ -16,65 +18,58 @@ import io.casserole.upstream.Upstream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
 public final class Casserole implements AutoCloseable {
-    private final ExecutorService pump;
-    private final ScheduledExecutorService timer;
-    private final HttpWire wire;
-    private final Tiers tiers;
+    private final Parts parts;
     private final Front front;
     private final NodeHealth health;
+    private final Optional<ClusterParts> cluster;
 
-    private Casserole(
-            ExecutorService pump,
-            ScheduledExecutorService timer,
-            HttpWire wire,
-            Tiers tiers,
-            Front front,
-            NodeHealth health) {
-        this.pump = pump;
-        this.timer = timer;
-        this.wire = wire;
-        this.tiers = tiers;
+    private Casserole(Parts parts, Front front, NodeHealth health, Optional<ClusterParts> cluster) {
+        this.parts = parts;
         this.front = front;
         this.health = health;
+        this.cluster = cluster;
     }
 
     /**
-     * Opens the stores and connects the parts. Nothing is asked of the origin yet.
+     * Opens the stores and connects the parts. Nothing is asked of the origin yet, and nobody is told.
      *
+     * @param contextPath of the web application: other nodes find this one below it
      * @throws RuntimeException with a message for the operator, if the node cannot run
      */
-    public static Casserole open(CasseroleConfig config) {
+    public static Casserole open(CasseroleConfig config, String contextPath) {
+        Parts parts = new Parts(); // closed the other way round
+        try {
+            return open(config, contextPath, parts);
+        } catch (RuntimeException e) {
+            parts.close(); // a node that does not start must leave no thread, and no lock on its directory
+            throw e;
+        }
+    }
+
+    private static Casserole open(CasseroleConfig config, String contextPath, Parts parts) {
         SecureRandom chance = new SecureRandom();
-        String loopId = config.cache().cdnLoopId().orElseGet(() -> randomId(chance));
         Clock clock = Clock.systemUTC();
-        HttpWire wire = HttpWire.open();
-        Origin origin = orClose(wire, () -> wire.mirror(config.upstream(), loopId));
-        Tiers tiers =
-                orClose(wire, () -> Tiers.open(config.tier(), config.cache().segmentBytes(), clock));
-        ExecutorService pump = Executors.newFixedThreadPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()), threads("casserole-pump"));
-        ScheduledExecutorService timer = timer();
-        Pumps pumps = new Pumps(
-                pump,
-                timer,
-                tiers.memory().pinned(),
-                new Account(
-                        "copies for slow clients", config.client().copyBudget().bytes()),
-                config.client().clientTimeout());
-        NodeHealth health = new NodeHealth(tiers, pumps);
+        Tiers tiers = parts.add(Tiers.open(config.tier(), config.cache().segmentBytes(), clock, sharing(config)));
+        ScheduledExecutorService timer = parts.timer("casserole-timer");
+        ExecutorService pump = parts.pool("casserole-pump");
+        HttpWire wire = parts.add(HttpWire.open());
+        String loopId = loopId(config, chance);
+        Origin origin = wire.mirror(config.upstream(), loopId);
+        Optional<ClusterParts> cluster = config.cluster().isClustered()
+                ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, clock, chance)))
+                : Optional.empty();
+        Delayer delayer = Delayer.on(timer);
+        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(delayer, clock, chance));
+        Pumps pumps = pumps(config, tiers, pump, timer);
+        NodeHealth health = new NodeHealth(tiers, pumps, cluster);
         Front front = new Front(
-                stairs(config, tiers, origin, Delayer.on(timer), clock, chance).cache(),
+                stairs.cache(),
                 new ForwardingPassThrough(origin),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
@@ -83,54 +78,55 @@ public final class Casserole implements AutoCloseable {
                 config.upstream().mirrorUrl(),
                 loopId,
                 health,
-                Peering.none());
-        return new Casserole(pump, timer, wire, tiers, front, health);
+                cluster.map(it -> it.peering(stairs.owner(), delayer)).orElseGet(Peering::none));
+        return new Casserole(parts, front, health, cluster);
     }
 
-    /** For what can fail: a node that does not start must leave no thread, and no lock on its directory. */
-    private static <T> T orClose(HttpWire wire, Supplier<T> part) {
-        try {
-            return part.get();
-        } catch (RuntimeException e) {
-            wire.close();
-            throw e;
-        }
+    private record Surroundings(Delayer delayer, Clock clock, SecureRandom chance) {}
+
+    private static Sharing sharing(CasseroleConfig config) {
+        return config.cluster().isClustered()
+                ? new Sharing(true, config.cluster().nearTtl())
+                : Sharing.alone();
+    }
+
+    /** All nodes of a cluster have the same: a request that left at one must not come back at another. */
+    private static String loopId(CasseroleConfig config, SecureRandom chance) {
+        return config.cache()
+                .cdnLoopId()
+                .orElseGet(() -> config.cluster().isClustered()
+                        ? config.cluster().name() + "-" + Fingerprint.of(config.upstream(), config.cache())
+                        : HexFormat.of().toHexDigits(chance.nextLong()));
     }
 
     private static Stairs stairs(
-            CasseroleConfig config, Tiers tiers, Origin origin, Delayer delayer, Clock clock, RandomGenerator chance) {
+            CasseroleConfig config, Tiers tiers, Origin origin, Optional<ClusterParts> cluster, Surroundings around) {
         Upstream upstream = Upstream.of(
                 origin,
                 tiers.memory(),
                 tiers.segments(),
                 FetchConfig.of(config.upstream(), config.cache()),
-                clock,
-                delayer,
-                chance);
-        return Stairs.alone(
-                new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory()),
-                upstream,
-                new Stairs.Tools(config.cache(), config.upstream().mirrorUrl().getHost(), clock, chance));
+                around.clock,
+                around.delayer,
+                around.chance);
+        Stairs.Own own = new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory());
+        Stairs.Tools tools =
+                new Stairs.Tools(config.cache(), config.upstream().mirrorUrl().getHost(), around.clock, around.chance);
+        return cluster.map(it -> Stairs.clustered(
+                        own,
+                        new Stairs.Edge(tiers.hot(), tiers.near(), tiers.edgeMemory()),
+                        upstream,
+                        it.others(),
+                        tools))
+                .orElseGet(() -> Stairs.alone(own, upstream, tools));
     }
 
-    private static String randomId(RandomGenerator chance) {
-        return HexFormat.of().toHexDigits(chance.nextLong());
-    }
-
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("casserole-timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return timer;
-    }
-
-    private static ThreadFactory threads(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static Pumps pumps(
+            CasseroleConfig config, Tiers tiers, ExecutorService pump, ScheduledExecutorService timer) {
+        Account copies = new Account(
+                "copies for slow clients", config.client().copyBudget().bytes());
+        return new Pumps(
+                pump, timer, tiers.memory().pinned(), copies, config.client().clientTimeout());
     }
 
     /** What the filter and the servlets need. */
@@ -138,13 +134,15 @@ public final class Casserole implements AutoCloseable {
         return front;
     }
 
-    /** Stops asking the origin, writes what waits for the disk, and ends all threads. */
+    /** Begins to work with the other nodes; to be called when this one can answer them. */
+    void join() {
+        cluster.ifPresent(ClusterParts::join);
+    }
+
+    /** Leaves the cluster, stops asking the origin, writes what waits for the disk, and ends all threads. */
     @Override
     public void close() {
         health.leave();
-        wire.close();
-        pump.shutdown();
-        timer.shutdownNow();
-        tiers.close();
+        parts.close();
     }
 }

@@ -49,9 +49,10 @@ public final class CasseroleListener implements ServletContextListener {
         if (demo) {
             running.push(demoOrigin(config));
         }
-        Casserole node = Casserole.open(config);
+        Casserole node = Casserole.open(config, context.getContextPath());
         running.push(node);
         node.front().publish(context);
+        node.join();
         LOG.info(
                 "Casserole caches {} with {} of memory and {}",
                 config.upstream().mirrorUrl(),

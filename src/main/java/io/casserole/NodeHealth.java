@@ -7,14 +7,17 @@ import io.casserole.tier.Tiers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a running node says of itself. */
 final class NodeHealth implements Health {
     private final Tiers tiers;
     private final Pumps pumps;
+    private final Optional<ClusterParts> cluster;
     private volatile boolean leaving;
 
-    NodeHealth(Tiers tiers, Pumps pumps) {
+    NodeHealth(Tiers tiers, Pumps pumps, Optional<ClusterParts> cluster) {
+        this.cluster = cluster;
         this.tiers = tiers;
         this.pumps = pumps;
     }
@@ -38,6 +41,7 @@ final class NodeHealth implements Health {
         details.put("pinned-bytes", tiers.memory().pinned().used());
         details.put("output", pumps.outputChoices());
         details.put("counts", counts());
+        cluster.ifPresent(it -> details.put("cluster", it.details()));
         return details;
     }
 

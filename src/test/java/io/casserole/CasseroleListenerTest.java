@@ -58,6 +58,6 @@ class CasseroleListenerTest {
         assertThatThrownBy(() -> deploy(bad)).hasMessageContaining("missing.pem");
 
         CasseroleConfig config = CasseroleConfig.from(Settings.of(good));
-        Casserole.open(config).close(); // fails if the directory is still in use
+        Casserole.open(config, "").close(); // fails if the directory is still in use
     }
 }

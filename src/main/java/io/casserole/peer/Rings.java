@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * The ring as it is now, swapped whole when the members change, and how much it changed lately. Any thread; a decision reads one
  * volatile field.
  */
-public final class Rings implements Ownership {
+public final class Rings implements Ownership, Neighbours {
     /** More donors than this are not asked, however much the ring changed. */
     public static final int MOST_DONORS = 3;
 
@@ -50,6 +50,17 @@ public final class Rings implements Ownership {
     @Override
     public boolean owns(String target, int index) {
         return current().owns(target, index);
+    }
+
+    @Override
+    public Ring ring() {
+        return current();
+    }
+
+    @Override
+    public List<Member> donors(String target, int index) {
+        int most = donors();
+        return most == 0 ? List.of() : current().donors(target, index, most);
     }
 
     /** How many donors there may be: the changes within the window, and at most {@link #MOST_DONORS}; the start counts as that many. */

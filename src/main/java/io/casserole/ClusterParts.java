@@ -1,0 +1,127 @@
+package io.casserole;
+
+import io.casserole.config.CasseroleConfig;
+import io.casserole.config.ClusterConfig;
+import io.casserole.config.Secret;
+import io.casserole.peer.Cluster;
+import io.casserole.peer.ClusterSecret;
+import io.casserole.peer.ClusterView;
+import io.casserole.peer.LeftOut;
+import io.casserole.peer.LinePinger;
+import io.casserole.peer.Member;
+import io.casserole.peer.MemberRecord;
+import io.casserole.peer.PeerService;
+import io.casserole.peer.Peers;
+import io.casserole.peer.Refusals;
+import io.casserole.segment.Delayer;
+import io.casserole.segment.Dialer;
+import io.casserole.segment.Owner;
+import io.casserole.servlet.Peering;
+import io.casserole.upstream.HttpWire;
+import io.casserole.upstream.WireLimits;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/** The parts that only a member of a cluster has. */
+final class ClusterParts implements AutoCloseable {
+    /** Of the connections to one peer, so many of four may carry segments at once; the others are for shorter questions. */
+    private static final int SEGMENTS_OF_FOUR = 3;
+
+    private final ClusterConfig config;
+    private final ClusterSecret secret;
+    private final Clock clock;
+    private final Cluster cluster;
+    private final Peers peers;
+    private final Refusals refusals;
+
+    private ClusterParts(ClusterConfig config, ClusterSecret secret, Clock clock, Cluster cluster, Peers peers) {
+        this.config = config;
+        this.secret = secret;
+        this.clock = clock;
+        this.cluster = cluster;
+        this.peers = peers;
+        this.refusals = new Refusals(clock);
+    }
+
+    /**
+     * Prepares to join; nobody is told yet.
+     *
+     * @throws RuntimeException with a message for the operator, if this node cannot be a member
+     */
+    static ClusterParts open(
+            CasseroleConfig config, HttpWire wire, String contextPath, Clock clock, RandomGenerator chance) {
+        ClusterConfig settings = config.cluster();
+        Dialer dialer = wire.peers(WireLimits.ofPeer(settings.peerConnections()), settings.peerTls());
+        Member self = Cluster.describe(config, config.client().address().getPort(), contextPath, chance);
+        ClusterSecret secret =
+                settings.secret().map(Secret::text).map(ClusterSecret::of).orElseGet(ClusterSecret::insecure);
+        Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
+        int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
+        Peers peers = new Peers(self.id(), secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance);
+        cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));
+        return new ClusterParts(settings, secret, clock, cluster, peers);
+    }
+
+    Stairs.Others others() {
+        return new Stairs.Others(cluster.rings(), peers);
+    }
+
+    /** Where the others ask this node. */
+    Peering peering(Owner owner, Delayer delayer) {
+        PeerService service = new PeerService(
+                cluster.self().id(), () -> MemberRecord.write(cluster.self()), secret, owner, refusals, clock, delayer);
+        OptionalInt port = config.peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return new Peering(Optional.of(service), port);
+    }
+
+    void join() {
+        cluster.join();
+    }
+
+    /** For health: who the members are, as this node sees them, and how well they answer. */
+    Map<String, Object> details() {
+        ClusterView view = cluster.view();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("self", view.self().id());
+        details.put("address", view.self().address().toString());
+        details.put(
+                "conditions",
+                view.conditions().stream().map(Object::toString).sorted().toList());
+        details.put("members", view.members().stream().map(this::details).toList());
+        details.put(
+                "left-out", view.leftOut().stream().map(ClusterParts::details).toList());
+        details.put("clock-skew", List.copyOf(peers.skewed()));
+        details.put("refused-requests", refusals.count());
+        return details;
+    }
+
+    private Map<String, Object> details(Member member) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("id", member.id());
+        details.put("address", member.address().toString());
+        details.put("weight", member.weight());
+        details.put("state", member.state().name().toLowerCase(Locale.ROOT));
+        details.put("circuit", peers.circuit(member));
+        return details;
+    }
+
+    private static Map<String, Object> details(LeftOut out) {
+        return Map.of(
+                "id", out.member().id(),
+                "address", out.member().address().toString(),
+                "reason", out.reason().toString());
+    }
+
+    /** Leaves the cluster and hangs up on the others. */
+    @Override
+    public void close() {
+        cluster.close();
+        peers.close();
+    }
+}
