@@ -49,9 +49,14 @@ final class Caches implements AutoCloseable {
     private static final int LEAST_ENTRY = 800;
 
     private final CacheManager manager;
+    private final TieredCache<SegmentKey> main;
+    private final TieredCache<ObjectKey> descriptors;
 
-    private Caches(CacheManager manager) {
+    private Caches(CacheManager manager, TierCounts counts) {
         this.manager = manager;
+        this.main = new TieredCache<>(manager.getCache("main", SegmentKey.class, ByteBuffer.class), counts);
+        this.descriptors =
+                new TieredCache<>(manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class), counts);
     }
 
     /**
@@ -76,9 +81,9 @@ final class Caches implements AutoCloseable {
         if (limits.disk().isPresent()) {
             CacheManagerBuilder<PersistentCacheManager> persistent =
                     builder.with(CacheManagerBuilder.persistence(directory.toFile()));
-            return new Caches(persistent.build(true));
+            return new Caches(persistent.build(true), counts);
         }
-        return new Caches(builder.build(true));
+        return new Caches(builder.build(true), counts);
     }
 
     private static CacheConfiguration<SegmentKey, SegmentBytes> segmentsByReference(long bytes, int largest) {
@@ -150,8 +155,8 @@ final class Caches implements AutoCloseable {
         return manager.getCache("memory", SegmentKey.class, SegmentBytes.class);
     }
 
-    Cache<SegmentKey, ByteBuffer> main() {
-        return manager.getCache("main", SegmentKey.class, ByteBuffer.class);
+    TieredCache<SegmentKey> main() {
+        return main;
     }
 
     Cache<SegmentKey, SegmentBytes> hotCopies() {
@@ -162,8 +167,13 @@ final class Caches implements AutoCloseable {
         return manager.getCache("near", ObjectKey.class, Near.class);
     }
 
-    Cache<ObjectKey, ByteBuffer> descriptors() {
-        return manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class);
+    TieredCache<ObjectKey> descriptors() {
+        return descriptors;
+    }
+
+    /** Whether one of those on disk has broken; see {@link TieredCache}. */
+    boolean isBroken() {
+        return main.isBroken() || descriptors.isBroken();
     }
 
     Cache<ObjectKey, NearCopies.Copy> nearCopies() {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ final class EntryArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(EntryArchive.class);
 
-    private final Cache<ObjectKey, ByteBuffer> cache;
+    private final TieredCache<ObjectKey> cache;
     private final StoreThreads threads;
     private final FreeSpace space;
     private final TierCounts counts;
@@ -33,11 +32,7 @@ final class EntryArchive {
 
     /** @param mostWaiting bytes of entries that may wait to be written; beyond it entries are not kept here */
     EntryArchive(
-            Cache<ObjectKey, ByteBuffer> cache,
-            StoreThreads threads,
-            FreeSpace space,
-            TierCounts counts,
-            long mostWaiting) {
+            TieredCache<ObjectKey> cache, StoreThreads threads, FreeSpace space, TierCounts counts, long mostWaiting) {
         this.cache = cache;
         this.threads = threads;
         this.space = space;
@@ -79,7 +74,7 @@ final class EntryArchive {
         for (Change change = changes.get(key); change != null; change = changes.get(key)) {
             try {
                 make(key, change);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InternalError e) { // see TieredCache; it may come late
                 LOG.debug("The entry of {} could not be written", key, e);
                 counts.add(TierEvent.TIER_FAILURE);
             }
@@ -122,7 +117,7 @@ final class EntryArchive {
         try {
             ByteBuffer value = cache.get(key);
             return value == null ? Optional.empty() : Optional.of(decode(key, value));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             LOG.warn("The entry of {} was not what had been stored: dropped ({})", key, e.toString());
             counts.add(TierEvent.BAD_VALUE);
             cache.remove(key);

@@ -6,7 +6,6 @@ import io.casserole.segment.SegmentMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.ehcache.Cache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +17,14 @@ final class MainStore {
     private static final Logger LOG = LoggerFactory.getLogger(MainStore.class);
     private static final int KIND = 0x43535331; // "CSS1"
 
-    private final Cache<SegmentKey, ByteBuffer> cache;
+    private final TieredCache<SegmentKey> cache;
     private final SegmentMemory memory;
     private final StoreThreads threads;
     private final FreeSpace space;
     private final TierCounts counts;
 
     MainStore(
-            Cache<SegmentKey, ByteBuffer> cache,
+            TieredCache<SegmentKey> cache,
             SegmentMemory memory,
             StoreThreads threads,
             FreeSpace space,
@@ -80,7 +79,7 @@ final class MainStore {
             } else {
                 readAgain(key, room, result);
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
             fail(key, e, result);
         }
     }
@@ -109,7 +108,7 @@ final class MainStore {
             }
             room.release();
             result.complete(Optional.empty());
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
             room.release();
             fail(key, e, result);
         }

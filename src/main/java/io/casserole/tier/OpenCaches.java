@@ -1,6 +1,7 @@
 package io.casserole.tier;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The caches as they could be opened.
  *
- * @param onDisk whether they have the disk tiers that the limits name
+ * @param store the directory of the disk tiers; empty: there are none
  */
-record OpenCaches(Caches caches, boolean onDisk) {
+record OpenCaches(Caches caches, Optional<Path> store) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCaches.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -31,17 +32,16 @@ record OpenCaches(Caches caches, boolean onDisk) {
      */
     static OpenCaches open(StoreLimits limits, InstantSource clock, DiskWriters writers, TierCounts counts) {
         return limits.disk()
-                .flatMap(disk -> onDisk(limits, disk.directory(), clock, writers, counts))
-                .map(caches -> new OpenCaches(caches, true))
-                .orElseGet(() ->
-                        new OpenCaches(Caches.open(limits.withoutDisk(), Path.of("."), clock, writers, counts), false));
+                .flatMap(disk -> openOnDisk(limits, disk.directory(), clock, writers, counts))
+                .orElseGet(() -> new OpenCaches(
+                        Caches.open(limits.withoutDisk(), Path.of("."), clock, writers, counts), Optional.empty()));
     }
 
-    private static Optional<Caches> onDisk(
+    private static Optional<OpenCaches> openOnDisk(
             StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, TierCounts counts) {
         try {
             Path store = Files.createDirectories(directory.resolve("store")); // Ehcache empties what it finds unclean
-            return Optional.of(Caches.open(limits, store, clock, writers, counts));
+            return Optional.of(new OpenCaches(Caches.open(limits, store, clock, writers, counts), Optional.of(store)));
         } catch (IOException | RuntimeException e) {
             if (isLocked(e)) {
                 throw new DirectoryInUseException(directory, e);
@@ -60,10 +60,15 @@ record OpenCaches(Caches caches, boolean onDisk) {
                 .anyMatch(t -> String.valueOf(t).contains("already locked by"));
     }
 
+    /** Whether there are disk tiers and nothing has broken them. */
+    boolean onDisk() {
+        return store.isPresent() && !caches.isBroken();
+    }
+
     /** Closes them on a thread of its own, which a disk that hangs may keep; the container's is not kept. */
     void close() {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(
-                caches::close,
+                this::closeCaches,
                 task -> StoreThreads.named("casserole-store-close-")
                         .newThread(task)
                         .start());
@@ -75,6 +80,25 @@ record OpenCaches(Caches caches, boolean onDisk) {
             LOG.warn("The disk did not take everything within {}, it will be empty at the next start", PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeCaches() {
+        try {
+            caches.close();
+        } finally {
+            if (caches.isBroken()) {
+                store.ifPresent(OpenCaches::forget);
+            }
+        }
+    }
+
+    /** Lets Ehcache find a directory that was not closed cleanly, which it empties. */
+    private static void forget(Path store) {
+        try {
+            Files.deleteIfExists(store.resolve(".clean"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

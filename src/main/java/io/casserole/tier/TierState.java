@@ -8,7 +8,7 @@ public enum TierState {
     DISK,
     /** Memory and disk, but nothing more is written to the disk until the file system has more free space. */
     DISK_FULL,
-    /** Memory only, though the settings name a disk: its directory cannot be used. */
+    /** Memory only, though the settings name a disk: its directory cannot be used, or what is in it has broken. */
     NO_DISK,
     /** Memory only, as the settings say. */
     MEMORY;

@@ -125,7 +125,7 @@ final class WriteBehind {
         public void run() {
             try {
                 write();
-            } catch (RuntimeException | OutOfMemoryError e) { // the copy is an array of the segment's size
+            } catch (RuntimeException | OutOfMemoryError | InternalError e) { // the copy is an array of its size
                 LOG.debug("Segment {} could not be written", key, e);
                 counts.add(TierEvent.TIER_FAILURE);
             } finally {

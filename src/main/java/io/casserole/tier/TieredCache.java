@@ -1,0 +1,66 @@
+package io.casserole.tier;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.ehcache.Cache;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An Ehcache cache with tiers below the heap, until its file breaks.
+ *
+ * <p>Ehcache keeps the index of its file in pages of that file that are mapped into memory. Where a page cannot be had, because the disk
+ * is full or fails, the JVM throws an {@link InternalError} in the midst of a change, and the index cannot be trusted any more: from then
+ * on the cache behaves as an empty one. Every operation may block.
+ */
+final class TieredCache<K> {
+    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
+
+    private final Cache<K, ByteBuffer> cache;
+    private final TierCounts counts;
+    private volatile boolean broken;
+
+    TieredCache(Cache<K, ByteBuffer> cache, TierCounts counts) {
+        this.cache = cache;
+        this.counts = counts;
+    }
+
+    @Nullable
+    ByteBuffer get(K key) {
+        return unlessBroken(() -> cache.get(key));
+    }
+
+    void put(K key, ByteBuffer value) {
+        unlessBroken(() -> {
+            cache.put(key, value);
+            return null;
+        });
+    }
+
+    void remove(K key) {
+        unlessBroken(() -> {
+            cache.remove(key);
+            return null;
+        });
+    }
+
+    private @Nullable ByteBuffer unlessBroken(Supplier<@Nullable ByteBuffer> operation) {
+        if (broken) {
+            return null;
+        }
+        try {
+            return operation.get();
+        } catch (InternalError e) {
+            broken = true;
+            counts.add(TierEvent.TIER_FAILURE);
+            LOG.error("A file of the disk tier is broken, it is not used until the next start: is the disk full?", e);
+            return null;
+        }
+    }
+
+    /** Whether the cache has broken since it was opened. */
+    boolean isBroken() {
+        return broken;
+    }
+}
