@@ -1,6 +1,7 @@
 package io.casserole.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,9 @@ public final class Fields implements Iterable<Field> {
 
     private final List<Field> lines;
 
+    /** @param lines not changed by anybody from now on */
     private Fields(List<Field> lines) {
-        this.lines = List.copyOf(lines);
+        this.lines = lines;
     }
 
     public static Fields empty() {
@@ -78,12 +80,22 @@ public final class Fields implements Iterable<Field> {
 
     /** These fields with one line of that name, in the last place, in the stead of all. */
     public Fields with(String name, String value) {
-        return without(name).plus(name, value);
+        List<Field> changed = new ArrayList<>(lines.size() + 1); // one pass: every response does this several times
+        for (Field line : lines) {
+            if (!line.isNamed(name)) {
+                changed.add(line);
+            }
+        }
+        changed.add(new Field(name, value));
+        return new Fields(changed);
     }
 
     /** These fields and one more line. */
     public Fields plus(String name, String value) {
-        return builder().addAll(this).add(name, value).build();
+        List<Field> longer = new ArrayList<>(lines.size() + 1);
+        longer.addAll(lines);
+        longer.add(new Field(name, value));
+        return new Fields(longer);
     }
 
     public Fields without(String... names) {
@@ -110,7 +122,7 @@ public final class Fields implements Iterable<Field> {
 
     @Override
     public Iterator<Field> iterator() {
-        return lines.iterator();
+        return Collections.unmodifiableList(lines).iterator();
     }
 
     private Stream<String> named(String name) {
@@ -155,7 +167,7 @@ public final class Fields implements Iterable<Field> {
         }
 
         public Fields build() {
-            return lines.isEmpty() ? EMPTY : new Fields(lines);
+            return lines.isEmpty() ? EMPTY : new Fields(List.copyOf(lines)); // the builder may go on
         }
     }
 }

@@ -32,6 +32,9 @@ public final class HopByHop {
      * {@code Cache-Control} removes it here, as the RFC has it.
      */
     public static Fields endToEnd(Fields message) {
+        if (!message.has("Connection")) { // most messages of HTTP/1.1, all of HTTP/2
+            return message.without(ALWAYS::contains);
+        }
         Set<String> dropped = new HashSet<>();
         for (String option : message.members("Connection")) {
             dropped.add(option.toLowerCase(Locale.ROOT));

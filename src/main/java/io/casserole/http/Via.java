@@ -13,7 +13,8 @@ public final class Via {
     public static Fields append(Fields message, String protocolVersion, String pseudonym) {
         String version = protocolVersion.startsWith("HTTP/") ? protocolVersion.substring(5) : protocolVersion;
         // HTTP/2 and later have no minor version (RFC 9110 §2.5), but containers write one
-        String shown = version.matches("[2-9]\\.0") ? version.substring(0, 1) : version;
+        boolean hasMinor = version.startsWith("1.") || !version.endsWith(".0");
+        String shown = hasMinor ? version : version.substring(0, version.length() - 2);
         return message.plus("Via", shown + " " + pseudonym);
     }
 }

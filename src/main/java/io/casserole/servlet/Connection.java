@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * How a request reached this node.
  *
- * @param client the other end; empty if it has no IP address, as at a Unix domain socket
+ * @param remote the other end's address as the container writes it
  * @param scheme http or https
  * @param host the {@code Host} field or {@code :authority}, with its port if it was named
  * @param contextPath of this web application, as in the request line; empty for the root
  */
-record Connection(Optional<InetAddress> client, String scheme, String host, String contextPath) {
+record Connection(String remote, String scheme, String host, String contextPath) {
     static Connection of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return new Connection(
-                address(request.getRemoteAddr()),
+                request.getRemoteAddr(),
                 request.getScheme(),
                 host == null ? named(request) : host,
                 request.getContextPath());
@@ -27,6 +27,11 @@ record Connection(Optional<InetAddress> client, String scheme, String host, Stri
     private static String named(HttpServletRequest request) {
         boolean usual = request.getServerPort() == (request.getScheme().equals("https") ? 443 : 80);
         return request.getServerName() + (usual ? "" : ":" + request.getServerPort());
+    }
+
+    /** The other end; empty if it has no IP address, as at a Unix domain socket. Read when asked: a hit never asks. */
+    Optional<InetAddress> client() {
+        return address(remote);
     }
 
     /** Containers write IPv6 addresses with or without brackets and zone. */
