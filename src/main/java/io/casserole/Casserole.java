@@ -17,20 +17,35 @@ import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.Upstream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
 public final class Casserole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Casserole.class);
+
     private final Parts parts;
+    private final Pumps pumps;
+    private final Duration drainTimeout;
     private final Front front;
     private final NodeHealth health;
     private final Optional<ClusterParts> cluster;
 
-    private Casserole(Parts parts, Front front, NodeHealth health, Optional<ClusterParts> cluster) {
+    private Casserole(
+            Parts parts,
+            Pumps pumps,
+            Duration drainTimeout,
+            Front front,
+            NodeHealth health,
+            Optional<ClusterParts> cluster) {
         this.parts = parts;
+        this.pumps = pumps;
+        this.drainTimeout = drainTimeout;
         this.front = front;
         this.health = health;
         this.cluster = cluster;
@@ -79,7 +94,7 @@ public final class Casserole implements AutoCloseable {
                 loopId,
                 health,
                 cluster.map(it -> it.peering(stairs.owner(), delayer)).orElseGet(Peering::none));
-        return new Casserole(parts, front, health, cluster);
+        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, health, cluster);
     }
 
     private record Surroundings(Delayer delayer, Clock clock, SecureRandom chance) {}
@@ -139,10 +154,24 @@ public final class Casserole implements AutoCloseable {
         cluster.ifPresent(ClusterParts::join);
     }
 
-    /** Leaves the cluster, stops asking the origin, writes what waits for the disk, and ends all threads. */
+    /**
+     * Tells everybody that this node is going to stop: it owns nothing any more and is not ready, but still answers. May be called twice;
+     * does not wait.
+     */
+    void leave() {
+        health.leave();
+        cluster.ifPresent(ClusterParts::leave);
+    }
+
+    /** Leaves the cluster, lets the responses under way end for as long as {@code drain-timeout}, stops asking the origin, writes what waits for the disk, and ends all threads. */
     @Override
     public void close() {
-        health.leave();
+        leave();
+        cluster.ifPresent(ClusterParts::awaitLeft);
+        int left = pumps.awaitResponses(drainTimeout);
+        if (left > 0) {
+            LOG.warn("{} responses were still under way after {}: cut", left, drainTimeout);
+        }
         parts.close();
     }
 }

@@ -53,6 +53,7 @@ public final class CasseroleListener implements ServletContextListener {
         running.push(node);
         node.front().publish(context);
         node.join();
+        leaveWhenTheJvmStops(node);
         LOG.info(
                 "Casserole caches {} with {} of memory and {}",
                 config.upstream().mirrorUrl(),
@@ -61,6 +62,19 @@ public final class CasseroleListener implements ServletContextListener {
         if (demo) {
             Demo.invitation(config.client().address(), context.getContextPath()).forEach(LOG::info);
         }
+    }
+
+    /** Containers refuse requests before they stop web applications: by then the others should ask somebody else. */
+    private void leaveWhenTheJvmStops(Casserole node) {
+        Thread hook = new Thread(node::leave, "casserole-leave");
+        Runtime.getRuntime().addShutdownHook(hook);
+        running.push(() -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                LOG.debug("The JVM is stopping, so the hook has run or runs");
+            }
+        });
     }
 
     /** Loops through other names or machines are found by CDN-Loop, request by request. */

@@ -20,18 +20,24 @@ import io.casserole.servlet.Peering;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.WireLimits;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The parts that only a member of a cluster has. */
 final class ClusterParts implements AutoCloseable {
     /** Of the connections to one peer, so many of four may carry segments at once; the others are for shorter questions. */
     private static final int SEGMENTS_OF_FOUR = 3;
+
+    private static final Duration TELL = Duration.ofSeconds(2);
 
     private final ClusterConfig config;
     private final ClusterSecret secret;
@@ -39,6 +45,7 @@ final class ClusterParts implements AutoCloseable {
     private final Cluster cluster;
     private final Peers peers;
     private final Refusals refusals;
+    private @Nullable CompletableFuture<Void> left; // guarded by this
 
     private ClusterParts(ClusterConfig config, ClusterSecret secret, Clock clock, Cluster cluster, Peers peers) {
         this.config = config;
@@ -82,6 +89,22 @@ final class ClusterParts implements AutoCloseable {
 
     void join() {
         cluster.join();
+    }
+
+    /** Tells the others that this node owns nothing any more. */
+    synchronized void leave() {
+        if (left == null) {
+            left = cluster.leave();
+        }
+    }
+
+    /** Waits until the others could know, and not longer than {@link #TELL}. */
+    synchronized void awaitLeft() {
+        CompletableFuture<Void> telling = left;
+        if (telling != null) {
+            var unused = telling.completeOnTimeout(null, TELL.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
     }
 
     /** For health: who the members are, as this node sees them, and how well they answer. */

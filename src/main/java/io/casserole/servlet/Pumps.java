@@ -19,6 +19,7 @@ public final class Pumps {
     private final Account copies;
     private final Duration clientTimeout;
     private final OutputSeam seam = new OutputSeam();
+    private final UnderWay underWay = new UnderWay();
 
     /**
      * @param pinned memory of segments held by unfinished writes to slow clients
@@ -37,6 +38,20 @@ public final class Pumps {
     /** For each class of output stream met so far, how bytes are written to it; for health. */
     public Map<String, String> outputChoices() {
         return seam.choices();
+    }
+
+    /** Responses being sent now. */
+    public int responsesUnderWay() {
+        return underWay.count();
+    }
+
+    /** Waits until no response is being sent, for so long at most; returns how many are. */
+    public int awaitResponses(Duration most) {
+        return underWay.await(most);
+    }
+
+    UnderWay underWay() {
+        return underWay;
     }
 
     OutputSeam seam() {

@@ -61,6 +61,7 @@ final class ResponsePump {
      * @param instead what to send if the body fails before the head has gone out
      */
     static void start(Pumps shared, AsyncContext async, Outgoing outgoing, Function<FetchException, Outgoing> instead) {
+        shared.underWay().begun();
         try {
             PumpEvents events = new ResponsePump(shared, async, outgoing, instead).events;
             async.addListener(events);
@@ -69,6 +70,7 @@ final class ResponsePump {
         } catch (IOException | IllegalStateException e) {
             LOG.debug("the client left before its response", e);
             outgoing.body().close();
+            shared.underWay().ended();
             ResponseEnding.complete(async);
         }
     }
@@ -182,6 +184,9 @@ final class ResponsePump {
     }
 
     private void end() {
+        if (!ended) {
+            shared.underWay().ended();
+        }
         ended = true;
         watch.stop();
         portions.close();
