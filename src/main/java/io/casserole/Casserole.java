@@ -93,7 +93,8 @@ public final class Casserole implements AutoCloseable {
                 config.upstream().mirrorUrl(),
                 loopId,
                 health,
-                cluster.map(it -> it.peering(stairs.owner(), delayer)).orElseGet(Peering::none));
+                cluster.map(it -> it.peering(stairs.owner(), tiers.memory(), delayer))
+                        .orElseGet(Peering::none));
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, health, cluster);
     }
 

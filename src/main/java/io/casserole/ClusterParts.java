@@ -13,9 +13,11 @@ import io.casserole.peer.MemberRecord;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.Refusals;
+import io.casserole.peer.ReplicaIntake;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Owner;
+import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.WireLimits;
@@ -76,13 +78,20 @@ final class ClusterParts implements AutoCloseable {
     }
 
     Stairs.Others others() {
-        return new Stairs.Others(cluster.rings(), peers);
+        return new Stairs.Others(cluster.rings(), peers, config.replicas());
     }
 
     /** Where the others ask this node. */
-    Peering peering(Owner owner, Delayer delayer) {
+    Peering peering(Owner owner, SegmentMemory memory, Delayer delayer) {
         PeerService service = new PeerService(
-                cluster.self().id(), () -> MemberRecord.write(cluster.self()), secret, owner, refusals, clock, delayer);
+                cluster.self().id(),
+                () -> MemberRecord.write(cluster.self()),
+                secret,
+                owner,
+                new ReplicaIntake(cluster.rings(), peers, memory, owner, clock),
+                refusals,
+                clock,
+                delayer);
         OptionalInt port = config.peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return new Peering(Optional.of(service), port);
     }

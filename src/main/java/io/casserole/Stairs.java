@@ -11,6 +11,7 @@ import io.casserole.peer.Neighbours;
 import io.casserole.peer.PeerObjects;
 import io.casserole.peer.PeerSegments;
 import io.casserole.peer.Peers;
+import io.casserole.peer.ReplicaOffers;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.ObjectSource;
@@ -43,8 +44,12 @@ record Stairs(HttpCache cache, Owner owner) {
     /** Where a node keeps copies of what others own, and the memory to get them into. */
     record Edge(SegmentStore hot, DescriptorStore near, SegmentMemory memory) {}
 
-    /** The others. */
-    record Others(Neighbours neighbours, Peers peers) {
+    /**
+     * The others.
+     *
+     * @param replicas members that keep each segment
+     */
+    record Others(Neighbours neighbours, Peers peers, int replicas) {
         private Ownership ownership() {
             return (target, index) -> neighbours.ring().owns(target, index);
         }
@@ -77,16 +82,21 @@ record Stairs(HttpCache cache, Owner owner) {
         Ownership ownership = others.ownership();
         Peers peers = others.peers;
         Neighbours ring = others.neighbours;
+        ReplicaOffers offers = new ReplicaOffers(others.replicas, ring, peers);
 
         CachingSegmentSource segments = new CachingSegmentSource(
                 own.segments,
                 own.descriptors,
                 own.memory,
-                new DonorSegments(ring, peers, own.memory, upstream.segments()));
-        Directory owned = tools.directory(
+                new DonorSegments(ring, peers, own.memory, upstream.segments()),
+                offers::segment);
+        Directory owned = new Directory(
                 own.descriptors,
                 new DonorObjects(ring, peers, upstream.objects(), ownership, segmentSize, tools.clock),
-                segments);
+                segments,
+                tools.clock,
+                tools.config.uncacheableTtl(),
+                offers::object);
         Owner owner = new LocalOwner(owned, segments, segmentSize);
 
         CachingSegmentSource foreign = new CachingSegmentSource(

@@ -171,6 +171,26 @@ class ClusterTest {
     }
 
     @Test
+    void withTwoReplicasTheLossOfANodeCostsTheOriginNothing() {
+        TestCluster three = new TestCluster(3, 2);
+        for (int i = 0; i < 10; i++) {
+            three.origin.put("/o" + i, TestBytes.of(i, i % 2 == 0 ? 3L * SIZE : 1000));
+            assertThat(three.node(i % 3).get("/o" + i).bytes()).hasSize(i % 2 == 0 ? 3 * SIZE : 1000);
+        }
+        int before = three.origin.requests();
+        three.node(0).station.dead = true;
+
+        for (int i = 0; i < 10; i++) {
+            TestBytes expected = TestBytes.of(i, i % 2 == 0 ? 3L * SIZE : 1000);
+            assertThat(three.node(1).get("/o" + i).bytes()).isEqualTo(expected.bytes());
+            assertThat(three.node(2).get("/o" + i).bytes()).isEqualTo(expected.bytes());
+        }
+
+        assertThat(three.origin.requests()).isEqualTo(before);
+        three.close();
+    }
+
+    @Test
     void membersThatJoinTakeOverFromTheOthersAndNotFromTheOrigin() {
         List<String> paths = new ArrayList<>();
         TestCluster two = new TestCluster(2);

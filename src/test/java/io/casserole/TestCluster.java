@@ -1,7 +1,5 @@
 package io.casserole;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
@@ -29,7 +27,14 @@ final class TestCluster {
     final MemoryDialer dialer = new MemoryDialer();
     final List<TestNode> nodes = new ArrayList<>();
 
+    final int replicas;
+
     TestCluster(int size) {
+        this(size, 1);
+    }
+
+    TestCluster(int size, int replicas) {
+        this.replicas = replicas;
         for (int i = 0; i < size; i++) {
             add();
         }
@@ -104,9 +109,5 @@ final class TestCluster {
         public List<Member> donors(String target, int index) {
             return ring.donors(target, index, donors);
         }
-    }
-
-    static void assertNoBytesWereAskedTwice(CountedOrigin origin, long touched) {
-        assertThat(origin.bytes()).as("bytes sent by the origin").isEqualTo(touched);
     }
 }

@@ -12,6 +12,7 @@ import io.casserole.peer.MemberRecord;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.Refusals;
+import io.casserole.peer.ReplicaIntake;
 import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
 import io.casserole.segment.Piece;
@@ -63,13 +64,14 @@ final class TestNode {
                 new Stairs.Own(segments, descriptors, memory.memory()),
                 new Stairs.Edge(hot, near, edgeMemory.memory()),
                 upstream,
-                new Stairs.Others(neighbours, peers),
+                new Stairs.Others(neighbours, peers, cluster.replicas),
                 new Stairs.Tools(TestCluster.CONFIG, "origin.example", cluster.clock, chance));
         PeerService service = new PeerService(
                 self.id(),
                 () -> MemberRecord.write(self),
                 secret,
                 stairs.owner(),
+                new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
                 refusals,
                 cluster.clock,
                 cluster.delayer);

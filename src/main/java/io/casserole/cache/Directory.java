@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class Directory {
     private final ObjectSource source;
     private final CachingSegmentSource segments;
     private final Clock clock;
+    private final BiConsumer<Probe, Descriptor> onKnown;
     private final Flights<ObjectKey, Waited> questions = new Flights<>();
     private final ConcurrentMap<ObjectKey, WholeBody> passing = new ConcurrentHashMap<>();
 
@@ -59,10 +61,26 @@ public final class Directory {
             CachingSegmentSource segments,
             Clock clock,
             Duration uncacheableTtl) {
+        this(store, source, segments, clock, uncacheableTtl, (probe, descriptor) -> {});
+    }
+
+    /**
+     * A directory that tells what the source has just found out.
+     *
+     * @param onKnown must not block; any thread
+     */
+    public Directory(
+            DescriptorStore store,
+            ObjectSource source,
+            CachingSegmentSource segments,
+            Clock clock,
+            Duration uncacheableTtl,
+            BiConsumer<Probe, Descriptor> onKnown) {
         this.index = new Index(store, clock, uncacheableTtl);
         this.source = source;
         this.segments = segments;
         this.clock = clock;
+        this.onKnown = onKnown;
     }
 
     /** Finds an object. Fails with a {@code FetchException}. */
@@ -75,6 +93,12 @@ public final class Directory {
         return index.lookUp(probe)
                 .thenApply(
                         place -> place.stored().map(stored -> new Description.Told(stored, place.varyNames(), true)));
+    }
+
+    /** Keeps what another node told. */
+    void learn(Probe probe, Description.Told told) {
+        index.rememberVariants(probe, told.varyNames());
+        index.put(told.stored());
     }
 
     /** Forgets an object of which the origin has another generation now. */
@@ -196,7 +220,10 @@ public final class Directory {
                 .flatMap(Entry.Stored::body);
         Entry.Stored stored = new Entry.Stored(descriptor, body);
         index.rememberVariants(probe, known.varyNames());
-        Runnable publish = () -> index.put(stored);
+        Runnable publish = () -> {
+            index.put(stored);
+            onKnown.accept(probe, descriptor);
+        };
         known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
         return whole(stored, known.varyNames(), lookup);
     }
@@ -206,8 +233,7 @@ public final class Directory {
     }
 
     private Found keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
-        index.rememberVariants(probe, told.varyNames());
-        index.put(told.stored());
+        learn(probe, told);
         return whole(told.stored(), told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup);
     }
 

@@ -55,6 +55,16 @@ public final class LocalOwner implements Owner {
     }
 
     @Override
+    public void keep(Probe probe, Description.Told told) {
+        directory.learn(probe, told);
+    }
+
+    @Override
+    public void keep(SegmentRequest request, SegmentReader reader) {
+        segments.adopt(request, reader, () -> {});
+    }
+
+    @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
         return segments.open(request);
     }

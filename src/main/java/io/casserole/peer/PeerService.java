@@ -39,11 +39,15 @@ public final class PeerService {
     /** How far from now a letter may have been sent. */
     static final Duration WINDOW = Duration.ofSeconds(30);
 
+    private static final FramedBody.Content NOTHING =
+            new FramedBody.Content(Optional.empty(), Body.empty(), () -> new byte[0]);
+
     private final String selfId;
     private final Supplier<String> self;
     private final ClusterSecret secret;
     private final Owner owner;
     private final Refusals refusals;
+    private final ReplicaIntake replicas;
     private final Clock clock;
     private final Delayer delayer;
 
@@ -53,6 +57,7 @@ public final class PeerService {
             Supplier<String> self,
             ClusterSecret secret,
             Owner owner,
+            ReplicaIntake replicas,
             Refusals refusals,
             Clock clock,
             Delayer delayer) {
@@ -60,6 +65,7 @@ public final class PeerService {
         this.self = self;
         this.secret = secret;
         this.owner = owner;
+        this.replicas = replicas;
         this.refusals = refusals;
         this.clock = clock;
         this.delayer = delayer;
@@ -96,7 +102,7 @@ public final class PeerService {
         if (off.compareTo(WINDOW) > 0) {
             return refuse(401, remote, "expected a letter sent within " + WINDOW + ", found one " + off + " off");
         }
-        return answer(letter.question());
+        return answer(letter.from(), letter.question());
     }
 
     private CompletableFuture<UpstreamResponse> refuse(int status, String remote, String why) {
@@ -109,7 +115,11 @@ public final class PeerService {
         return CompletableFuture.completedFuture(new UpstreamResponse(status, fields, body));
     }
 
-    private CompletableFuture<UpstreamResponse> answer(Question question) {
+    private CompletableFuture<UpstreamResponse> answer(String from, Question question) {
+        if (question instanceof Question.OfReplica replica) {
+            replicas.offered(from, replica.offered());
+            return framed(CompletableFuture.completedFuture(NOTHING));
+        }
         if (question instanceof Question.OfSegment segment) {
             return segment.heldOnly()
                     ? owner.held(segment.request()).thenCompose(held -> ifHeld(held.map(it -> content(segment, it))))

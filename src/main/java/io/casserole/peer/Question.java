@@ -38,10 +38,18 @@ sealed interface Question {
     /** What an object is. */
     record OfObject(Probe probe, boolean heldOnly) implements Question {}
 
+    /** A copy is offered of what the wrapped question asks for: of a node that should keep one. */
+    record OfReplica(Question offered) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return offered.heldOnly();
+        }
+    }
+
     /** The field that decides the bytes of a representation, beside its validator; in lower case. */
     String CODING = "content-encoding";
 
-    /** As sent: {@code 1 | held only: flag | from: 4 | index: 4 | fields | entry} or {@code 2 | held only: flag | probe}. */
+    /** As sent: {@code 1 | held only: flag | from: 4 | index: 4 | fields | entry}, {@code 2 | held only: flag | probe}, or {@code 3 |} one of these. */
     default void writeTo(BinaryWriter out) {
         if (this instanceof OfSegment segment) {
             Entry essential = new Entry.Stored(essence(segment.request.descriptor()), Optional.empty());
@@ -53,6 +61,8 @@ sealed interface Question {
                     .block(Bytes.of(EntryCodec.write(essential)));
         } else if (this instanceof OfObject object) {
             writeProbe(out.int8(2).flag(object.heldOnly), object.probe);
+        } else if (this instanceof OfReplica replica) {
+            replica.offered.writeTo(out.int8(3));
         }
     }
 
@@ -63,11 +73,15 @@ sealed interface Question {
      */
     static Question read(BinaryReader in) {
         int kind = in.int8();
+        return kind == 3 ? new OfReplica(readPlain(in, in.int8())) : readPlain(in, kind);
+    }
+
+    private static Question readPlain(BinaryReader in, int kind) {
         boolean heldOnly = in.flag();
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 or 2, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 3, found " + kind);
         };
     }
 

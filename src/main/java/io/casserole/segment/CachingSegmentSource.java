@@ -4,6 +4,7 @@ import io.casserole.segment.Flights.Ticket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A source that asks a store first and the next source only for what the store lacks, once for any number of readers, and fills the store
@@ -18,6 +19,7 @@ public final class CachingSegmentSource implements SegmentSource {
     private final DescriptorStore descriptors;
     private final SegmentMemory memory;
     private final SegmentSource next;
+    private final Consumer<SegmentRequest> onKept;
     private final Flights<SegmentKey, SegmentReader> flights = new Flights<>();
 
     /**
@@ -27,10 +29,25 @@ public final class CachingSegmentSource implements SegmentSource {
      */
     public CachingSegmentSource(
             SegmentStore store, DescriptorStore descriptors, SegmentMemory memory, SegmentSource next) {
+        this(store, descriptors, memory, next, kept -> {});
+    }
+
+    /**
+     * A cache that tells what it has just stored.
+     *
+     * @param onKept must not block; any thread
+     */
+    public CachingSegmentSource(
+            SegmentStore store,
+            DescriptorStore descriptors,
+            SegmentMemory memory,
+            SegmentSource next,
+            Consumer<SegmentRequest> onKept) {
         this.store = store;
         this.descriptors = descriptors;
         this.memory = memory;
         this.next = next;
+        this.onKept = onKept;
     }
 
     @Override
@@ -102,7 +119,7 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private CompletableFuture<Optional<SegmentReader>> find(SegmentRequest request) {
-        if (!isSmall(request.descriptor())) {
+        if (!request.descriptor().isSmall()) {
             return store.find(request.key());
         }
         // a body that passed only once is cut into segments, however small it turned out to be
@@ -111,10 +128,6 @@ public final class CachingSegmentSource implements SegmentSource {
                 .thenCompose(entry -> entry.flatMap(found -> bodyOf(request.descriptor(), found))
                         .map(this::read)
                         .orElseGet(() -> store.find(request.key())));
-    }
-
-    private static boolean isSmall(Descriptor descriptor) {
-        return descriptor.length() <= Entry.Stored.SMALL && descriptor.layout().count() == 1;
     }
 
     private static Optional<byte[]> bodyOf(Descriptor wanted, Entry entry) {
@@ -142,8 +155,12 @@ public final class CachingSegmentSource implements SegmentSource {
         if (!reader.bytes().isComplete() || reader.from() == ServedFrom.DISK || reader.from() == ServedFrom.MEMORY) {
             return CompletableFuture.completedFuture(null); // failed, or here already
         }
+        return store(request, reader).thenRun(() -> onKept.accept(request));
+    }
+
+    private CompletableFuture<Void> store(SegmentRequest request, SegmentReader reader) {
         Descriptor descriptor = request.descriptor();
-        if (!isSmall(descriptor)) {
+        if (!descriptor.isSmall()) {
             return store.put(request.key(), reader.bytes());
         }
         return descriptors

@@ -51,6 +51,11 @@ public record Descriptor(
         return new SegmentLayout(segmentSize, length);
     }
 
+    /** Whether it is stored together with all its bytes, as one value. */
+    public boolean isSmall() {
+        return length <= Entry.Stored.SMALL && layout().count() == 1;
+    }
+
     /** The key of segment {@code index}. */
     public SegmentKey segment(int index) {
         return new SegmentKey(generation, segmentSize, index);

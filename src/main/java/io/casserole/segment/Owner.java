@@ -24,6 +24,12 @@ public interface Owner {
     /** As {@link SegmentSource#open}. */
     CompletableFuture<SegmentReader> open(SegmentRequest request);
 
+    /** Keeps a copy of what another node told, as if this node had found it out. */
+    void keep(Probe probe, Description.Told told);
+
+    /** Keeps a copy of a segment; takes over the reader. */
+    void keep(SegmentRequest request, SegmentReader reader);
+
     /** The segment if a store here has it or it is coming from the origin; asks nobody, and waits for nobody who waits for a peer. */
     CompletableFuture<Optional<SegmentReader>> held(SegmentRequest request);
 }
