@@ -80,7 +80,10 @@ public final class Cluster implements AutoCloseable {
 
     private static Registry registry(ClusterConfig config) {
         EtcdClients clients = EtcdClients.of(config, threads("casserole-etcd"));
-        return new JetcdRegistry(clients, clients::close);
+        return new JetcdRegistry(clients, () -> {
+            clients.close();
+            SharedThreads.awaitEnd();
+        });
     }
 
     private static Optional<Path> directory(CasseroleConfig config) {

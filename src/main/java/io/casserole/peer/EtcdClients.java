@@ -5,11 +5,6 @@ import io.casserole.config.TlsFiles;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
-import io.grpc.MethodDescriptor;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -19,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
@@ -48,7 +42,7 @@ final class EtcdClients implements Supplier<Client>, AutoCloseable {
         ClientBuilder builder = Client.builder()
                 .endpoints(config.etcd())
                 .executorService(executor)
-                .interceptor(new Deadlines())
+                .interceptor(new OneTry())
                 .retryMaxAttempts(0)
                 .waitForReady(false)
                 .connectTimeout(CONNECT_WITHIN);
@@ -91,16 +85,5 @@ final class EtcdClients implements Supplier<Client>, AutoCloseable {
 
     private static ByteSequence bytes(String text) {
         return ByteSequence.from(text, StandardCharsets.UTF_8);
-    }
-
-    /** Gives each call but watches a bound; jetcd itself has none. */
-    private static final class Deadlines implements ClientInterceptor {
-        @Override
-        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-            boolean lasting = "Watch".equals(method.getBareMethodName());
-            return next.newCall(
-                    method,
-                    lasting ? options : options.withDeadlineAfter(Registry.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -172,7 +173,9 @@ final class EtcdMembership implements Membership {
 
     private void lost(Throwable cause) {
         if (reachable) {
-            LOG.warn("etcd does not answer; the last known members stay: {}", cause.toString());
+            LOG.warn(
+                    "etcd does not answer; the last known members stay: {}",
+                    unwrapped(cause).toString());
         }
         reachable = false;
         if (!everRead && found.isEmpty()) {
@@ -181,6 +184,10 @@ final class EtcdMembership implements Membership {
             admit(before);
         }
         publish();
+    }
+
+    private static Throwable unwrapped(Throwable cause) {
+        return cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     }
 
     private void admit(Map<String, Member> members) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * futures and callbacks are called on any thread. Nothing is repeated here; whoever is connected to nothing tries to connect with each call.
  */
 interface Registry extends AutoCloseable {
-    Duration PATIENCE = Duration.ofSeconds(3);
+    Duration PATIENCE = Duration.ofSeconds(5);
 
     /** A new lease that ends {@code ttl} after it was granted or last renewed. */
     CompletableFuture<Lease> grant(Duration ttl);
