@@ -148,7 +148,7 @@ public record ClusterConfig(
 
     static final Setting<Integer> PEER_CONNECTIONS = Setting.of(
             "peer-connections",
-            "16",
+            "64",
             Kind.wholeNumber(1, 1000),
             "How many connections to one other node may be open at once.");
 

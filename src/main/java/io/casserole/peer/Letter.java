@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param nonce makes no two letters alike
  */
 record Letter(String to, String from, Instant sentAt, long nonce, Question question) {
-    /** Longest letter that is read; longer than any request a container lets in. */
+    /** Longest text of a letter that is read; most containers refuse shorter ones already. */
     static final int LONGEST = 64 << 10;
 
     byte[] bytes() {

@@ -84,6 +84,10 @@ public final class PeerService {
      */
     public CompletableFuture<UpstreamResponse> answer(Fields fields, String remote) {
         String text = fields.first(LETTER).orElse("");
+        if (text.length() > Letter.LONGEST) {
+            return refuse(
+                    400, remote, "expected a letter of " + Letter.LONGEST + " characters, found " + text.length());
+        }
         byte[] bytes;
         Letter letter;
         try {

@@ -3,6 +3,7 @@ package io.casserole.peer;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
+import io.casserole.segment.BufferPool;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.EntryCodec;
@@ -92,6 +93,11 @@ sealed interface Question {
         Entry entry = EntryCodec.read(ByteBuffer.wrap(in.block()));
         if (!(entry instanceof Entry.Stored stored)) {
             throw new IllegalArgumentException("question: expected a descriptor, found " + entry);
+        }
+        int size = stored.descriptor().segmentSize();
+        if (size > BufferPool.LONGEST_SEGMENT) {
+            throw new IllegalArgumentException(
+                    "segment size: expected at most " + BufferPool.LONGEST_SEGMENT + ", found " + size);
         }
         return new OfSegment(new SegmentRequest(stored.descriptor(), index, fields), from, heldOnly);
     }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock guards {@code idle}, {@code idleBytes} and {@code outstanding}; allocation happens outside it.
  */
 public final class BufferPool {
-    private static final int[] SMALL_SIZES = {128 << 10, 256 << 10, 512 << 10, 1 << 20};
+    /** Bytes of the longest segment there can be, on any node and under any setting. */
+    public static final int LONGEST_SEGMENT = 2_096_000;
+
+    private static final int[] SIZES = {128 << 10, 256 << 10, 512 << 10, 1 << 20, LONGEST_SEGMENT};
 
     private final NavigableMap<Integer, Deque<ByteBuffer>> idle = new TreeMap<>(); // guarded by this
     private final long idleLimit;
@@ -24,17 +27,15 @@ public final class BufferPool {
     private long idleBytes; // guarded by this
     private long outstanding; // guarded by this
 
-    /** A pool whose largest buffers have {@code segmentSize} bytes. */
+    /** A pool for segments of {@code segmentSize} bytes; segments that were cut by other settings, or on other nodes, find room, too. */
     public BufferPool(int segmentSize, long idleLimit) {
         this(segmentSize, idleLimit, false);
     }
 
     /** With {@code poison}, for tests: returned memory is overwritten, so that a use after return is seen. */
     BufferPool(int segmentSize, long idleLimit, boolean poison) {
-        for (int size : SMALL_SIZES) {
-            if (size < segmentSize) {
-                idle.put(size, new ArrayDeque<>());
-            }
+        for (int size : SIZES) {
+            idle.put(size, new ArrayDeque<>());
         }
         idle.put(segmentSize, new ArrayDeque<>());
         this.idleLimit = idleLimit;

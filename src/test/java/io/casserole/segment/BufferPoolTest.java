@@ -23,6 +23,9 @@ class BufferPoolTest {
     @Test
     void hasOneSizeWhereSegmentsAreSmall() {
         assertThat(new BufferPool(60_000, 0).sizeFor(1)).isEqualTo(60_000);
+        assertThat(new BufferPool(60_000, 0).sizeFor(SEGMENT))
+                .as("a segment of another node")
+                .isEqualTo(SEGMENT);
     }
 
     @Test

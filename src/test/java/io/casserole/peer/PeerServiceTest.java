@@ -1,0 +1,141 @@
+package io.casserole.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.Owner;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.UpstreamResponse;
+import io.casserole.testing.Descriptors;
+import io.casserole.testing.ManualDelayer;
+import io.casserole.testing.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PeerServiceTest {
+    private static final ClusterSecret SECRET = ClusterSecret.of("s3cr3t");
+
+    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
+    private final Owner owner = mock();
+    private final ReplicaIntake replicas = mock();
+    private final Refusals refusals = new Refusals(clock);
+    private final PeerService service =
+            new PeerService("me", () -> "{}", SECRET, owner, replicas, refusals, clock, new ManualDelayer());
+
+    private static Question question() {
+        return new Question.OfSegment(
+                new SegmentRequest(Descriptors.of(5_000, 1_000), 3, Fields.of("Cookie", "a=b")), 17, true);
+    }
+
+    private static Fields signed(byte[] letter, ClusterSecret secret) {
+        return Fields.of(
+                PeerService.LETTER,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(letter),
+                PeerService.SIGNATURE,
+                secret.sign(letter));
+    }
+
+    private byte[] letter(String to, Instant sentAt) {
+        return new Letter(to, "other", sentAt, 1, question()).bytes();
+    }
+
+    private UpstreamResponse answer(Fields fields) {
+        return service.answer(fields, "127.0.0.9").join();
+    }
+
+    @Test
+    void aLetterIsReadAsItWasWritten() {
+        Letter letter = new Letter("me", "other", clock.instant(), -5, question());
+
+        assertThat(Letter.read(letter.bytes()).bytes()).isEqualTo(letter.bytes());
+    }
+
+    @Test
+    void aProbeIsReadAsItWasWritten() {
+        Probe probe = new Probe(
+                ObjectKey.primary("/a%2Fb?c=d"),
+                RequestTarget.of("/a%2Fb", "c=d"),
+                Fields.of("Accept", "x", "Cookie", "y"),
+                Optional.of(new Wanted(Optional.of("bytes=5-"))),
+                Optional.of(Descriptors.of(5, 5).generation()));
+        Question asked = new Question.OfReplica(new Question.OfObject(probe, false));
+
+        assertThat(Letter.read(new Letter("me", "o", clock.instant(), 0, asked).bytes())
+                        .question())
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void anotherSecretIsRefusedAndNothingIsAsked() {
+        assertThat(answer(signed(letter("me", clock.instant()), ClusterSecret.of("another")))
+                        .status())
+                .isEqualTo(401);
+        verifyNoInteractions(owner);
+        assertThat(refusals.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangedLetterIsRefused() {
+        byte[] letter = letter("me", clock.instant());
+        String signature = SECRET.sign(letter);
+        letter[letter.length - 1] ^= 1;
+
+        assertThat(answer(Fields.of(
+                                PeerService.LETTER,
+                                Base64.getUrlEncoder().encodeToString(letter),
+                                PeerService.SIGNATURE,
+                                signature))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aLetterOfAnotherTimeIsRefusedWithTheTimeHere() {
+        Instant old = clock.instant().minus(Duration.ofSeconds(31));
+
+        UpstreamResponse refused = answer(signed(letter("me", old), SECRET));
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.fields().first(PeerService.TIME)).contains(Long.toString(clock.millis()));
+        verifyNoInteractions(owner);
+    }
+
+    @Test
+    void aLetterToAnotherNodeIsMisdirected() {
+        assertThat(answer(signed(letter("you", clock.instant()), SECRET)).status())
+                .isEqualTo(421);
+        verifyNoInteractions(owner);
+    }
+
+    @Test
+    void whatIsNoLetterIsABadRequest() {
+        assertThat(answer(signed(new byte[] {1, 2, 3}, SECRET)).status()).isEqualTo(400);
+        assertThat(answer(Fields.of(PeerService.LETTER, "%%%")).status()).isEqualTo(400);
+        assertThat(answer(Fields.empty()).status()).isEqualTo(401);
+        verifyNoInteractions(owner);
+    }
+
+    @Test
+    void aSegmentLongerThanAnyIsABadRequest() {
+        Question tooLong = new Question.OfSegment(
+                new SegmentRequest(Descriptors.of(9_000_000, 3_000_000), 0, Fields.empty()), 0, false);
+        byte[] letter = new Letter("me", "other", clock.instant(), 1, tooLong).bytes();
+
+        assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(400);
+        verifyNoInteractions(owner);
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        assertThat(SECRET.toString()).doesNotContain("s3cr3t");
+    }
+}
