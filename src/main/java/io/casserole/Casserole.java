@@ -6,6 +6,7 @@ import io.casserole.peer.Fingerprint;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
 import io.casserole.servlet.Peering;
 import io.casserole.servlet.Pumps;
@@ -80,7 +81,7 @@ public final class Casserole implements AutoCloseable {
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, clock, chance)))
                 : Optional.empty();
         Delayer delayer = Delayer.on(timer);
-        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(delayer, clock, chance));
+        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(Purges.none(), delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, cluster);
         Front front = new Front(
@@ -98,7 +99,7 @@ public final class Casserole implements AutoCloseable {
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, health, cluster);
     }
 
-    private record Surroundings(Delayer delayer, Clock clock, SecureRandom chance) {}
+    private record Surroundings(Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}
 
     private static Sharing sharing(CasseroleConfig config) {
         return config.cluster().isClustered()
@@ -122,12 +123,13 @@ public final class Casserole implements AutoCloseable {
                 tiers.memory(),
                 tiers.segments(),
                 FetchConfig.of(config.upstream(), config.cache()),
+                around.purges,
                 around.clock,
                 around.delayer,
                 around.chance);
         Stairs.Own own = new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory());
-        Stairs.Tools tools =
-                new Stairs.Tools(config.cache(), config.upstream().mirrorUrl().getHost(), around.clock, around.chance);
+        Stairs.Tools tools = new Stairs.Tools(
+                config.cache(), config.upstream().mirrorUrl().getHost(), around.purges, around.clock, around.chance);
         return cluster.map(it -> Stairs.clustered(
                         own,
                         new Stairs.Edge(tiers.hot(), tiers.near(), tiers.edgeMemory()),

@@ -17,6 +17,7 @@ import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Owner;
 import io.casserole.segment.Ownership;
+import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
@@ -56,9 +57,9 @@ record Stairs(HttpCache cache, Owner owner) {
     }
 
     /** What all steps share. */
-    record Tools(CacheConfig config, String mirrorHost, Clock clock, RandomGenerator chance) {
+    record Tools(CacheConfig config, String mirrorHost, Purges purges, Clock clock, RandomGenerator chance) {
         private Directory directory(DescriptorStore store, ObjectSource source, CachingSegmentSource segments) {
-            return new Directory(store, source, segments, clock, config.uncacheableTtl());
+            return new Directory(store, source, segments, purges, clock, config.uncacheableTtl());
         }
 
         private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
@@ -92,8 +93,9 @@ record Stairs(HttpCache cache, Owner owner) {
                 offers::segment);
         Directory owned = new Directory(
                 own.descriptors,
-                new DonorObjects(ring, peers, upstream.objects(), ownership, segmentSize, tools.clock),
+                new DonorObjects(ring, peers, upstream.objects(), ownership, tools.purges, segmentSize, tools.clock),
                 segments,
+                tools.purges,
                 tools.clock,
                 tools.config.uncacheableTtl(),
                 offers::object);

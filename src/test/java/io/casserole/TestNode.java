@@ -16,6 +16,7 @@ import io.casserole.peer.ReplicaIntake;
 import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
 import io.casserole.segment.Piece;
+import io.casserole.segment.Purges;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
@@ -57,6 +58,7 @@ final class TestNode {
                 memory.memory(),
                 segments,
                 FetchConfig.of(TestCluster.UPSTREAM, TestCluster.CONFIG),
+                Purges.none(),
                 cluster.clock,
                 cluster.delayer,
                 chance);
@@ -65,7 +67,7 @@ final class TestNode {
                 new Stairs.Edge(hot, near, edgeMemory.memory()),
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
-                new Stairs.Tools(TestCluster.CONFIG, "origin.example", cluster.clock, chance));
+                new Stairs.Tools(TestCluster.CONFIG, "origin.example", Purges.none(), cluster.clock, chance));
         PeerService service = new PeerService(
                 self.id(),
                 () -> MemberRecord.write(self),

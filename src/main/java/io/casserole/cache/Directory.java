@@ -11,6 +11,8 @@ import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Purges;
+import io.casserole.segment.Purges.Verdict;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.WholeBody;
 import java.time.Clock;
@@ -22,13 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what an object is: from the descriptor store, from a body that is just passing, or by asking the source, once for any number
  * of requests. A node has one over its own store and the origin, and in a cluster another over near copies and the objects' owners.
  *
  * <p>Who waits for another's question does not take over its answer, which was made for other request fields: it looks again.
+ *
+ * <p>A purge may come at any moment. The race that matters: an object is looked up, a hard purge comes, the object is validated, and the
+ * stamp of the validation says that it is newer than the purge. The stamp is therefore taken before the look-up. What was asked before a
+ * purge and answered after it is not used, or only after a validation: the object is looked up again.
  */
 public final class Directory {
     /** Rounds of waiting for others' questions after which a request goes its own way. */
@@ -41,13 +46,17 @@ public final class Directory {
         ASK_YOURSELF
     }
 
+    /** A body under way, and the highest purge applied when it was asked for. */
+    private record Passing(WholeBody body, long stamp) {}
+
     private final Index index;
     private final ObjectSource source;
     private final CachingSegmentSource segments;
+    private final Purges purges;
     private final Clock clock;
     private final BiConsumer<Probe, Descriptor> onKnown;
     private final Flights<ObjectKey, Waited> questions = new Flights<>();
-    private final ConcurrentMap<ObjectKey, WholeBody> passing = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ObjectKey, Passing> passing = new ConcurrentHashMap<>();
 
     /**
      * A directory over a store.
@@ -59,9 +68,10 @@ public final class Directory {
             DescriptorStore store,
             ObjectSource source,
             CachingSegmentSource segments,
+            Purges purges,
             Clock clock,
             Duration uncacheableTtl) {
-        this(store, source, segments, clock, uncacheableTtl, (probe, descriptor) -> {});
+        this(store, source, segments, purges, clock, uncacheableTtl, (probe, descriptor) -> {});
     }
 
     /**
@@ -73,32 +83,35 @@ public final class Directory {
             DescriptorStore store,
             ObjectSource source,
             CachingSegmentSource segments,
+            Purges purges,
             Clock clock,
             Duration uncacheableTtl,
             BiConsumer<Probe, Descriptor> onKnown) {
-        this.index = new Index(store, clock, uncacheableTtl);
+        this.index = new Index(store, purges, clock, uncacheableTtl);
         this.source = source;
         this.segments = segments;
+        this.purges = purges;
         this.clock = clock;
         this.onKnown = onKnown;
     }
 
     /** Finds an object. Fails with a {@code FetchException}. */
     CompletableFuture<Found> find(Probe probe) {
-        return find(probe, 0);
+        CompletableFuture<Void> caughtUp = purges.caughtUp();
+        return caughtUp.isDone() ? find(probe, 0) : caughtUp.thenCompose(ready -> find(probe, 0));
     }
 
     /** Looks without asking: the object if the store has it, fresh or stale. */
     CompletableFuture<Optional<Description.Told>> held(Probe probe) {
-        return index.lookUp(probe)
+        return purges.caughtUp()
+                .thenCompose(ready -> index.lookUp(probe))
                 .thenApply(
                         place -> place.stored().map(stored -> new Description.Told(stored, place.varyNames(), true)));
     }
 
     /** Keeps what another node told. */
     void learn(Probe probe, Description.Told told) {
-        index.rememberVariants(probe, told.varyNames());
-        index.put(told.stored());
+        var unused = keep(probe, Outcome.Lookup.HIT, told);
     }
 
     /** Forgets an object of which the origin has another generation now. */
@@ -106,7 +119,8 @@ public final class Directory {
         index.forget(dead.key(), dead.generation());
     }
 
-    private CompletableFuture<Found> find(Probe probe, int round) {
+    private CompletableFuture<Found> find(Probe asked, int round) {
+        Probe probe = asked.stamped(purges.newest());
         return index.lookUp(probe)
                 .thenApply(place -> round == 0 ? index.withoutDead(probe, place) : place)
                 .thenCompose(place -> decide(probe, place, round));
@@ -137,13 +151,17 @@ public final class Directory {
     }
 
     private Optional<Found> join(ObjectKey key, Outcome.Lookup lookup) {
-        WholeBody body = passing.get(key);
-        return body == null
-                ? Optional.empty()
-                : body.follow().map(follower -> new Found.Passing(body, follower, lookup));
+        return joinable(key).flatMap(body -> body.follow().map(follower -> new Found.Passing(body, follower, lookup)));
     }
 
-    private CompletableFuture<Found> ask(Probe probe, Place place, int round) {
+    private Optional<WholeBody> joinable(ObjectKey key) {
+        return Optional.ofNullable(passing.get(key))
+                .filter(it -> purges.judge(key.target(), it.body.fields(), it.stamp) == Verdict.UNTOUCHED)
+                .map(Passing::body);
+    }
+
+    private CompletableFuture<Found> ask(Probe asked, Place place, int round) {
+        Probe probe = asked.notBefore(index.epoch(place));
         return place.stored()
                 .map(stored -> ask(
                         probe, place, round, Outcome.Lookup.STALE, () -> source.validate(stored.descriptor(), probe)))
@@ -160,29 +178,37 @@ public final class Directory {
         if (round == ROUNDS) {
             return done(new Found.Uncacheable("others kept asking"));
         }
-        Supplier<CompletableFuture<Found>> myself =
+        Supplier<CompletableFuture<Optional<Found>>> myself =
                 () -> question.get().thenApply(description -> settle(probe, place, lookup, description));
         Flights.Ticket<Waited> ticket = questions.board(place.key());
         if (!ticket.leads()) {
             return ticket.result()
-                    .thenCompose(waited -> waited == Waited.LOOK_AGAIN ? find(probe, round + 1) : myself.get());
+                    .thenCompose(waited ->
+                            waited == Waited.LOOK_AGAIN ? find(probe, round + 1) : orAgain(myself.get(), probe, round));
         }
         // Look again inside the flight: one that landed between our look-up and our boarding has left its answer.
-        if (passing.containsKey(place.key()) || index.hasChanged(place)) {
+        if (joinable(place.key()).isPresent() || index.hasChanged(place)) {
             land(place.key(), ticket, Waited.LOOK_AGAIN);
             return find(probe, round + 1);
         }
-        return myself.get().whenComplete((found, failure) -> land(place.key(), ticket, found, failure));
+        CompletableFuture<Optional<Found>> landed = myself.get().whenComplete((found, failure) -> {
+            if (failure == null) {
+                land(place.key(), ticket, whatOthersDo(found));
+            } else {
+                questions.land(place.key(), ticket);
+                ticket.result().completeExceptionally(failure);
+            }
+        });
+        return orAgain(landed, probe, round);
     }
 
-    private void land(
-            ObjectKey key, Flights.Ticket<Waited> ticket, @Nullable Found found, @Nullable Throwable failure) {
-        if (failure == null) {
-            land(key, ticket, found instanceof Found.Relayed ? Waited.ASK_YOURSELF : Waited.LOOK_AGAIN);
-        } else {
-            questions.land(key, ticket);
-            ticket.result().completeExceptionally(failure);
-        }
+    private static Waited whatOthersDo(Optional<Found> found) {
+        return found.filter(Found.Relayed.class::isInstance).isPresent() ? Waited.ASK_YOURSELF : Waited.LOOK_AGAIN;
+    }
+
+    /** Who found nothing that holds asks once more. */
+    private CompletableFuture<Found> orAgain(CompletableFuture<Optional<Found>> asked, Probe probe, int round) {
+        return asked.thenCompose(found -> found.map(Directory::done).orElseGet(() -> find(probe, round + 1)));
     }
 
     private void land(ObjectKey key, Flights.Ticket<Waited> ticket, Waited waited) {
@@ -190,8 +216,11 @@ public final class Directory {
         ticket.result().complete(waited);
     }
 
-    /** Remembers what the source said, before the flight lands, and makes it the leader's answer. */
-    private Found settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
+    /**
+     * Remembers what the source said, before the flight lands, and makes it the leader's answer; or empty, and a purge came while the
+     * source was asked.
+     */
+    private Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
         if (description instanceof Description.Known known) {
             return keep(probe, place, lookup, known);
         }
@@ -202,19 +231,24 @@ public final class Directory {
             return passOn(probe, lookup, streaming);
         }
         if (description instanceof Description.Relayed relayed) {
-            return new Found.Relayed(relayed.response(), lookup);
+            return Optional.of(new Found.Relayed(relayed.response(), lookup));
         }
         if (description instanceof Description.Passed passed) {
             index.rememberUncacheable(probe, passed.reason());
-            return new Found.Own(passed.reason(), passed.response());
+            return Optional.of(new Found.Own(passed.reason(), passed.response()));
         }
         String reason = ((Description.Uncacheable) description).reason();
         index.rememberUncacheable(probe, reason);
-        return new Found.Uncacheable(reason);
+        return Optional.of(new Found.Uncacheable(reason));
     }
 
-    private Found keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {
+    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {
         Descriptor descriptor = known.descriptor();
+        Verdict verdict = purges.judge(descriptor);
+        if (verdict == Verdict.GONE) {
+            known.first().ifPresent(first -> first.reader().close());
+            return Optional.empty();
+        }
         Optional<byte[]> body = place.stored()
                 .filter(stored -> place.holds(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
@@ -225,31 +259,48 @@ public final class Directory {
             onKnown.accept(probe, descriptor);
         };
         known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
-        return whole(stored, known.varyNames(), lookup);
+        return ifUntouched(verdict, whole(stored, known.varyNames(), lookup));
+    }
+
+    private static Optional<Found> ifUntouched(Verdict verdict, Found found) {
+        return verdict == Verdict.UNTOUCHED ? Optional.of(found) : Optional.empty();
     }
 
     private void adopt(Descriptor descriptor, Description.First first, Runnable publish) {
         segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish);
     }
 
-    private Found keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
-        learn(probe, told);
-        return whole(told.stored(), told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup);
+    private Optional<Found> keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
+        // Stamps are each node's own: what this one has not applied yet it will apply under a higher number.
+        Entry.Stored stored = told.stored().stampedAtMost(purges.newest());
+        Verdict verdict = purges.judge(stored.descriptor());
+        if (verdict == Verdict.GONE) {
+            return Optional.empty();
+        }
+        index.rememberVariants(probe, told.varyNames());
+        index.put(stored);
+        return ifUntouched(verdict, whole(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
     }
 
-    private Found passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
-        WholeBody body = streaming.body();
-        index.rememberVariants(probe, streaming.varyNames());
+    private Optional<Found> passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
+        Passing now = new Passing(streaming.body(), probe.mark().stamp());
         ObjectKey key = Index.variant(probe, streaming.varyNames());
-        passing.put(key, body);
-        var unused = body.whole().whenComplete((descriptor, failure) -> {
-            if (failure == null) {
+        passing.put(key, now);
+        if (joinable(key).isEmpty()) {
+            passing.remove(key, now);
+            now.body.follow().ifPresent(WholeBody.Follower::close); // the last to leave ends its fetch
+            return Optional.empty();
+        }
+        index.rememberVariants(probe, streaming.varyNames());
+        var unused = now.body.whole().whenComplete((descriptor, failure) -> {
+            if (failure == null && purges.judge(descriptor) == Verdict.UNTOUCHED) {
                 index.put(new Entry.Stored(descriptor, Optional.empty()));
             }
-            passing.remove(key, body);
+            passing.remove(key, now);
         });
-        return body.follow()
-                .<Found>map(follower -> new Found.Passing(body, follower, lookup))
-                .orElseGet(() -> new Found.Uncacheable("the body takes no readers"));
+        return Optional.of(now.body
+                .follow()
+                .<Found>map(follower -> new Found.Passing(now.body, follower, lookup))
+                .orElseGet(() -> new Found.Uncacheable("the body takes no readers")));
     }
 }

@@ -6,6 +6,7 @@ import io.casserole.segment.Entry;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Purges;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,33 +19,33 @@ final class Index {
      * Where an object is looked for, and what is there.
      *
      * @param varyNames request fields that chose the key, lower case and sorted
+     * @param entry as it is in the store
+     * @param stored the object in it, as far as the purges leave it
      */
-    record Place(ObjectKey key, List<String> varyNames, Optional<Entry> entry) {
-        Optional<Entry.Stored> stored() {
-            return entry.filter(Entry.Stored.class::isInstance).map(Entry.Stored.class::cast);
-        }
-
+    record Place(ObjectKey key, List<String> varyNames, Optional<Entry> entry, Optional<Entry.Stored> stored) {
         Optional<Entry.Uncacheable> uncacheable() {
             return entry.filter(Entry.Uncacheable.class::isInstance).map(Entry.Uncacheable.class::cast);
         }
 
         boolean holds(Generation generation) {
-            return stored().filter(it -> it.descriptor().generation().equals(generation))
+            return stored.filter(it -> it.descriptor().generation().equals(generation))
                     .isPresent();
         }
 
         private Place emptied() {
-            return new Place(key, varyNames, Optional.empty());
+            return new Place(key, varyNames, Optional.empty(), Optional.empty());
         }
     }
 
     private final DescriptorStore store;
+    private final Purges purges;
     private final Clock clock;
     private final Duration uncacheableTtl;
 
     /** @param uncacheableTtl how long "not cacheable" is remembered */
-    Index(DescriptorStore store, Clock clock, Duration uncacheableTtl) {
+    Index(DescriptorStore store, Purges purges, Clock clock, Duration uncacheableTtl) {
         this.store = store;
+        this.purges = purges;
         this.clock = clock;
         this.uncacheableTtl = uncacheableTtl;
     }
@@ -53,10 +54,28 @@ final class Index {
         return get(probe.key()).thenCompose(entry -> {
             if (entry.isPresent() && entry.get() instanceof Entry.Varies varies) {
                 ObjectKey variant = variant(probe, varies.names());
-                return get(variant).thenApply(stored -> new Place(variant, varies.names(), stored));
+                return get(variant).thenApply(stored -> place(variant, varies.names(), stored));
             }
-            return CompletableFuture.completedFuture(new Place(probe.key(), List.of(), entry));
+            return CompletableFuture.completedFuture(place(probe.key(), List.of(), entry));
         });
+    }
+
+    private Place place(ObjectKey key, List<String> varyNames, Optional<Entry> entry) {
+        return new Place(key, varyNames, entry, stored(entry).flatMap(purges::left));
+    }
+
+    private static Optional<Entry.Stored> stored(Optional<Entry> entry) {
+        return entry.filter(Entry.Stored.class::isInstance).map(Entry.Stored.class::cast);
+    }
+
+    /** The newest hard purge that an object found here is under, 0 for none; what is found out about it next is not to fall behind it. */
+    long epoch(Place place) {
+        return stored(place.entry)
+                .map(Entry.Stored::descriptor)
+                .map(known -> Math.max(
+                        known.mark().epoch(),
+                        purges.match(known.key().target(), known.fields()).hard()))
+                .orElse(0L);
     }
 
     /** The same place without what the asker has found to be gone (see {@link Probe#dead}), which is forgotten. */

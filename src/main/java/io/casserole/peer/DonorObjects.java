@@ -4,6 +4,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Ownership;
+import io.casserole.segment.Purges;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class DonorObjects implements ObjectSource {
     private final Peers peers;
     private final ObjectSource next;
     private final Ownership ownership;
+    private final Purges purges;
     private final int segmentSize;
     private final Clock clock;
 
@@ -26,11 +28,18 @@ public final class DonorObjects implements ObjectSource {
      * @param ownership a first segment that is another node's is not asked for with the object
      */
     public DonorObjects(
-            Neighbours neighbours, Peers peers, ObjectSource next, Ownership ownership, int segmentSize, Clock clock) {
+            Neighbours neighbours,
+            Peers peers,
+            ObjectSource next,
+            Ownership ownership,
+            Purges purges,
+            int segmentSize,
+            Clock clock) {
         this.neighbours = neighbours;
         this.peers = peers;
         this.next = next;
         this.ownership = ownership;
+        this.purges = purges;
         this.segmentSize = segmentSize;
         this.clock = clock;
     }
@@ -51,7 +60,8 @@ public final class DonorObjects implements ObjectSource {
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : CompletableFuture.failedFuture(failure))
                 .thenCompose(answer -> answer.filter(it -> isNews(probe, it))
-                        .map(it -> settle(probe, (Description.Told) it))
+                        .flatMap(it -> left((Description.Told) it))
+                        .map(it -> settle(probe, it))
                         .orElseGet(() -> describe(probe, donors)));
     }
 
@@ -60,6 +70,12 @@ public final class DonorObjects implements ObjectSource {
                 && probe.dead()
                         .filter(told.stored().descriptor().generation()::equals)
                         .isEmpty();
+    }
+
+    /** What the purges that this node knows leave of it. */
+    private Optional<Description.Told> left(Description.Told told) {
+        return purges.left(told.stored().stampedAtMost(purges.newest()))
+                .map(stored -> new Description.Told(stored, told.varyNames(), told.hit()));
     }
 
     private CompletableFuture<Description> settle(Probe probe, Description.Told told) {

@@ -10,6 +10,7 @@ import io.casserole.segment.EntryCodec;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentRequest;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -113,6 +114,7 @@ sealed interface Question {
         });
         out.flag(probe.dead().isPresent());
         probe.dead().ifPresent(out::generation);
+        out.int64(probe.mark().epoch());
     }
 
     private static Probe readProbe(BinaryReader in) {
@@ -126,7 +128,8 @@ sealed interface Question {
                 target,
                 fields,
                 wanted,
-                in.flag() ? Optional.of(in.generation()) : Optional.empty());
+                in.flag() ? Optional.of(in.generation()) : Optional.empty(),
+                new PurgeMark(0, in.int64())); // stamps are each node's own
     }
 
     /** What of a descriptor decides the bytes; the rest is the business of the object's owner. */

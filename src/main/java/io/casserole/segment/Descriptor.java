@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param freshness lifetime, and age at {@code receivedAt}
  * @param ranged whether the origin can be asked for single segments; if not, a lost segment means a new generation
  * @param proven whether a GET has confirmed it; until then it rests on a {@code HEAD}
+ * @param mark which purges the response that made or last validated it had seen
  */
 public record Descriptor(
         ObjectKey key,
@@ -35,7 +36,8 @@ public record Descriptor(
         Instant receivedAt,
         Freshness freshness,
         boolean ranged,
-        boolean proven) {
+        boolean proven,
+        PurgeMark mark) {
 
     public Descriptor {
         if (status < 200 || status > 599) {
@@ -85,7 +87,8 @@ public record Descriptor(
                 newReceivedAt,
                 newFreshness,
                 ranged,
-                proven);
+                proven,
+                mark);
     }
 
     /** This object after a GET agreed with it. */
@@ -102,6 +105,30 @@ public record Descriptor(
                 receivedAt,
                 freshness,
                 ranged,
-                true);
+                true,
+                mark);
+    }
+
+    /** This object after all purges up to that number, which left it as it is. */
+    public Descriptor stamped(long stamp) {
+        return new Descriptor(
+                key,
+                variantFields,
+                status,
+                fields,
+                length,
+                validator,
+                generation,
+                segmentSize,
+                receivedAt,
+                freshness,
+                ranged,
+                proven,
+                mark.stamped(stamp));
+    }
+
+    /** This object without any freshness left. */
+    public Descriptor expired() {
+        return validated(fields, receivedAt, new Freshness(Duration.ZERO, freshness.initialAge()));
     }
 }

@@ -24,6 +24,11 @@ public sealed interface Entry {
                 }
             });
         }
+
+        /** This object, as far as a node can tell that has applied no purge above that number. */
+        public Stored stampedAtMost(long stamp) {
+            return descriptor.mark().stamp() <= stamp ? this : new Stored(descriptor.stamped(stamp), body);
+        }
     }
 
     /** Under the primary key: the object has variants, chosen by these request fields (lower case, sorted). */

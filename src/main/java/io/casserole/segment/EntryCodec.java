@@ -14,7 +14,7 @@ import java.util.Optional;
  * <pre>
  *  stored:  1 | key | variant fields | status: 4 | fields | length: 8 | validator | generation: 32 | segment size: 4
  *             | received at: instant | lifetime: duration | initial age: duration | ranged: flag | proven: flag
- *             | flag: is there a body? | body: block
+ *             | purge stamp: 8 | purge epoch: 8 | flag: is there a body? | body: block
  *  varies:  2 | names: texts
  * </pre>
  *
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class EntryCodec {
     /** Names this format and its version; to be changed with the format, so that bytes of another one are not read at all. */
-    public static final int FORMAT = 0x43534431; // "CSD1"
+    public static final int FORMAT = 0x43534432; // "CSD2"
 
     private static final int STORED = 1;
     private static final int VARIES = 2;
@@ -79,6 +79,8 @@ public final class EntryCodec {
                 .duration(descriptor.freshness().initialAge())
                 .flag(descriptor.ranged())
                 .flag(descriptor.proven())
+                .int64(descriptor.mark().stamp())
+                .int64(descriptor.mark().epoch())
                 .flag(stored.body().isPresent());
         stored.body().ifPresent(out::block);
     }
@@ -99,6 +101,7 @@ public final class EntryCodec {
         Freshness freshness = new Freshness(lifetime, in.duration());
         boolean ranged = in.flag();
         boolean proven = in.flag();
+        PurgeMark mark = new PurgeMark(in.int64(), in.int64());
         return new Descriptor(
                 key,
                 variantFields,
@@ -111,7 +114,8 @@ public final class EntryCodec {
                 receivedAt,
                 freshness,
                 ranged,
-                proven);
+                proven,
+                mark);
     }
 
     /** What decides which segments there are. */

@@ -26,18 +26,34 @@ public interface ObjectSource {
      * @param fields the client's end-to-end request fields
      * @param wanted which bytes the client is going to read first; empty if none (HEAD, or a condition that may hold)
      * @param dead the generation that the asker has found to be gone, if it has; an answer of that generation is no news
+     * @param mark the purges applied when the question was put, and the newest hard one that the object is known to be under
      */
     record Probe(
-            ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted, Optional<Generation> dead) {
+            ObjectKey key,
+            RequestTarget target,
+            Fields fields,
+            Optional<Wanted> wanted,
+            Optional<Generation> dead,
+            PurgeMark mark) {
 
         /** A request for an object of which nothing is known. */
         public Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {
-            this(key, target, fields, wanted, Optional.empty());
+            this(key, target, fields, wanted, Optional.empty(), PurgeMark.NONE);
         }
 
         /** The same, less its wish for bytes: the segment is another node's to fetch. */
         public Probe withoutWanted() {
-            return new Probe(key, target, fields, Optional.empty(), dead);
+            return new Probe(key, target, fields, Optional.empty(), dead, mark);
+        }
+
+        /** The same, put when that was the highest number of a purge applied. */
+        public Probe stamped(long stamp) {
+            return stamp == mark.stamp() ? this : new Probe(key, target, fields, wanted, dead, mark.stamped(stamp));
+        }
+
+        /** The same, of an object known to be under that hard purge. */
+        public Probe notBefore(long epoch) {
+            return epoch <= mark.epoch() ? this : new Probe(key, target, fields, wanted, dead, mark.notBefore(epoch));
         }
     }
 

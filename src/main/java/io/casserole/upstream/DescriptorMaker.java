@@ -9,6 +9,8 @@ import io.casserole.http.Vary;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.PurgeMark;
+import io.casserole.segment.Purges;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,11 +20,13 @@ import java.util.function.Supplier;
 final class DescriptorMaker {
     private final FetchConfig config;
     private final Supplier<String> nonces;
+    private final Purges purges;
 
     /** @param nonces texts that never repeat: names for generations that nothing else tells apart */
-    DescriptorMaker(FetchConfig config, Supplier<String> nonces) {
+    DescriptorMaker(FetchConfig config, Supplier<String> nonces, Purges purges) {
         this.config = config;
         this.nonces = nonces;
+        this.purges = purges;
     }
 
     /** Whether the response may be stored. */
@@ -109,7 +113,8 @@ final class DescriptorMaker {
                 head.receivedAt(),
                 freshness,
                 ranged,
-                proven);
+                proven,
+                mark(probe, head));
     }
 
     private static Optional<Validator> wholeValidator(Head head) {
@@ -128,6 +133,16 @@ final class DescriptorMaker {
                 identity,
                 Long.toString(length),
                 head.coding(),
-                "epoch 0");
+                "epoch " + mark(probe, head).epoch());
+    }
+
+    /**
+     * The hard purges that the object is under, by its name or by the tags of this response. One that came after the request was sent
+     * cannot vouch for the bytes of the response, so no epoch is newer than the stamp.
+     */
+    private PurgeMark mark(Probe probe, Head head) {
+        long stamp = probe.mark().stamp();
+        long hard = purges.match(probe.key().target(), head.fields()).hard();
+        return new PurgeMark(stamp, Math.min(stamp, Math.max(hard, probe.mark().epoch())));
     }
 }

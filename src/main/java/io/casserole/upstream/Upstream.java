@@ -3,6 +3,7 @@ package io.casserole.upstream;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
@@ -26,6 +27,7 @@ public final class Upstream {
      * @param origin the wire to it
      * @param memory for what is fetched
      * @param store where bodies that can be read only once are kept as they pass
+     * @param purges decide which bytes may belong together
      * @param chance scatters retries; shared by threads
      */
     public static Upstream of(
@@ -33,6 +35,7 @@ public final class Upstream {
             SegmentMemory memory,
             SegmentStore store,
             FetchConfig config,
+            Purges purges,
             Clock clock,
             Delayer delayer,
             RandomGenerator chance) {
@@ -41,7 +44,7 @@ public final class Upstream {
                 memory,
                 store,
                 config,
-                new DescriptorMaker(config, () -> UUID.randomUUID().toString()),
+                new DescriptorMaker(config, () -> UUID.randomUUID().toString(), purges),
                 new DistrustedHeads(),
                 new Backoff(config.retries(), config.retryDelay(), chance::nextDouble),
                 delayer));

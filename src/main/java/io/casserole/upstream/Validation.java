@@ -120,7 +120,8 @@ final class Validation {
         }
         Decision decision = tools.descriptors().judge(merged);
         if (decision instanceof Decision.Cacheable cacheable) {
-            Descriptor fresh = stale.validated(StoredFields.of(merged), head.receivedAt(), cacheable.freshness());
+            Descriptor fresh = stale.validated(StoredFields.of(merged), head.receivedAt(), cacheable.freshness())
+                    .stamped(probe.mark().stamp());
             return CompletableFuture.completedFuture(new Description.Known(fresh, names, Optional.empty()));
         }
         return CompletableFuture.completedFuture(

@@ -17,6 +17,8 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Piece;
+import io.casserole.segment.PurgeMark;
+import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
@@ -53,7 +55,8 @@ class HttpCacheTest {
     private final HandAnsweredObjects objects = new HandAnsweredObjects();
     private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
     private final HttpCache cache = new HttpCache(
-            Directories.alone(new Directory(descriptors, objects, segments, clock, CONFIG.uncacheableTtl())),
+            Directories.alone(
+                    new Directory(descriptors, objects, segments, Purges.none(), clock, CONFIG.uncacheableTtl())),
             segments,
             memory.memory(),
             CONFIG,
@@ -324,7 +327,8 @@ class HttpCacheTest {
                 plain.receivedAt(),
                 plain.freshness(),
                 true,
-                true);
+                true,
+                PurgeMark.NONE);
         SegmentReader first = SegmentReader.owning(memory.filled(ascii(body)), ServedFrom.ORIGIN);
         return new Description.Known(
                 descriptor, List.of("accept-language"), Optional.of(new Description.First(0, first)));

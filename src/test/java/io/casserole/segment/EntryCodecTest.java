@@ -51,7 +51,8 @@ class EntryCodecTest {
                 Instant.parse("2026-05-04T10:00:00.123456789Z"),
                 new Freshness(Duration.ofSeconds(60, 5), Duration.ofMillis(7)),
                 true,
-                false);
+                false,
+                new PurgeMark(8, 5));
     }
 
     private static Entry.Stored withBody(byte[] body) {
@@ -125,7 +126,7 @@ class EntryCodecTest {
     /** Other processes and other nodes read these bytes: when they change, so must the format's name. */
     @Test
     void writesTheFormatThatIsDrawn() {
-        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534431);
+        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534432);
         assertThat(hex(new Entry.Varies(List.of("a", "\u00fc"))))
                 .isEqualTo("02" + "00000002" + "00000001" + "61" + "00000002" + "c3bc");
         assertThat(hex(withBody(new byte[] {10, 20, 30})))
@@ -136,7 +137,7 @@ class EntryCodecTest {
                                 + "0000000069f86e20075bcd15" // when it was received
                                 + "000000000000003c00000005" // lifetime
                                 + "0000000000000000006acfc0" // age
-                                + "01" + "00" + "01" + "00000003" + "0a141e");
+                                + "01" + "00" + "0000000000000008" + "0000000000000005" + "01" + "00000003" + "0a141e");
     }
 
     private static String hex(Entry entry) {
@@ -170,7 +171,12 @@ class EntryCodecTest {
     @Test
     void segmentsOfNoBytesAreRefused() {
         byte[] bytes = bytes(withBody(new byte[3]));
-        int size = bytes.length - 3 * (Long.BYTES + Integer.BYTES) - 3 - (Integer.BYTES + 3) - Integer.BYTES;
+        int size = bytes.length
+                - 3 * (Long.BYTES + Integer.BYTES)
+                - 2 * Long.BYTES
+                - 3
+                - (Integer.BYTES + 3)
+                - Integer.BYTES;
         assertThat(ByteBuffer.wrap(bytes).getInt(size)).isEqualTo(60_000);
         ByteBuffer.wrap(bytes).putInt(size, 0);
         assertThatIllegalArgumentException()

@@ -7,6 +7,7 @@ import io.casserole.http.Validator;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.PurgeMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Descriptors {
                 RECEIVED,
                 new Freshness(Duration.ofHours(1), Duration.ZERO),
                 true,
-                true);
+                true,
+                PurgeMark.NONE);
     }
 }

@@ -16,6 +16,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
@@ -55,7 +56,8 @@ class SegmentFetchTest {
                 Instant.EPOCH,
                 new Freshness(Duration.ofHours(1), Duration.ZERO),
                 ranged,
-                true);
+                true,
+                PurgeMark.NONE);
     }
 
     private CompletableFuture<SegmentReader> open(int index) {

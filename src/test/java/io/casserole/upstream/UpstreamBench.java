@@ -16,6 +16,7 @@ import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.testing.FakeOrigin;
+import io.casserole.testing.HandPurges;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
@@ -39,6 +40,7 @@ final class UpstreamBench implements AutoCloseable {
     final FakeOrigin origin = new FakeOrigin();
     final MovableClock clock = MovableClock.at("1994-11-06T08:49:37Z");
     final ManualDelayer delayer = new ManualDelayer();
+    final HandPurges purges = new HandPurges();
     final HeldSegments store = new HeldSegments();
     final BufferPool pool = BufferPool.poisoning(SEGMENT, 1 << 20);
     final Account flights;
@@ -48,7 +50,7 @@ final class UpstreamBench implements AutoCloseable {
     private UpstreamBench(FetchConfig config, long flightBytes) {
         flights = new Account("flights", flightBytes);
         memory = new SegmentMemory(pool, flights, new Account("pinned", 1 << 20));
-        upstream = Upstream.of(origin, memory, store, config, clock, delayer, () -> 0L);
+        upstream = Upstream.of(origin, memory, store, config, purges, clock, delayer, () -> 0L);
     }
 
     static UpstreamBench probingBy(UpstreamConfig.Probe probe) {

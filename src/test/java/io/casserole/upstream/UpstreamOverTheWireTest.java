@@ -16,6 +16,7 @@ import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
@@ -65,8 +66,8 @@ class UpstreamOverTheWireTest {
             false,
             3,
             Duration.ofMillis(1));
-    private final Upstream upstream =
-            Upstream.of(wire, memory, store, config, Clock.systemUTC(), Delayer.on(timer), new Random(1));
+    private final Upstream upstream = Upstream.of(
+            wire, memory, store, config, Purges.none(), Clock.systemUTC(), Delayer.on(timer), new Random(1));
 
     @BeforeEach
     void nothingIsOut() {
