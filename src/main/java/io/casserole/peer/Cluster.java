@@ -6,6 +6,7 @@ import io.casserole.peer.Member.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -101,10 +102,17 @@ public final class Cluster implements AutoCloseable {
     /** Begins to find the others and to be found; this node must be ready to answer them soon. Does not wait. */
     public void join() {
         membership.start(next -> {
-            LOG.info("Members of the cluster: {}{}", next.members(), next.conditions());
+            LOG.info(
+                    "Members of the cluster: {}{}",
+                    ids(next),
+                    next.conditions().isEmpty() ? "" : ", " + next.conditions());
             view = next;
             rings.follow(next);
         });
+    }
+
+    private static List<String> ids(ClusterView view) {
+        return view.members().stream().map(Member::id).sorted().toList();
     }
 
     /** The ring now, and its changes. */

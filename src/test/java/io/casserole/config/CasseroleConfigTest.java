@@ -151,7 +151,7 @@ class CasseroleConfigTest {
                         Duration.ofSeconds(10),
                         1,
                         Duration.ofSeconds(25),
-                        16,
+                        64,
                         TlsFiles.NONE,
                         Duration.ofHours(1)));
     }

@@ -25,7 +25,8 @@ public final class RunJetty {
      * @param args the directories of Jetty and of its base, and the WAR
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Process jetty = new ProcessBuilder(command(Path.of(args[0]), Path.of(args[2])))
+        Process jetty = new ProcessBuilder(
+                        command(Path.of(args[0]), Path.of(args[2]), List.of("-Dcasserole.demo=true")))
                 .directory(Path.of(args[1]).toFile())
                 .inheritIO()
                 .start();
@@ -36,19 +37,19 @@ public final class RunJetty {
         }
     }
 
-    /** Flags of {@code -Djvm.options="..."} come after those of the Jetty base, and win. */
-    private static List<String> command(Path jettyHome, Path war) {
+    /** Flags of {@code -Djvm.options="..."} come after those of the Jetty base, and win; those given here come last. */
+    static List<String> command(Path jettyHome, Path war, List<String> last) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@jvm.options");
         Stream.of(System.getProperty("jvm.options", "").split("\\s+"))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);
-        command.add("-Dcasserole.demo=true");
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("casserole."))
                 .map(name -> "-D" + name + "=" + System.getProperty(name))
                 .forEach(command::add);
+        command.addAll(last);
         command.add("-Dcasserole.war=" + war);
         command.addAll(List.of("-jar", jettyHome.resolve("start.jar").toString()));
         return command;
