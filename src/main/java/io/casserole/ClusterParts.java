@@ -30,12 +30,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts that only a member of a cluster has. */
 final class ClusterParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterParts.class);
+
     /** Of the connections to one peer, so many of four may carry segments at once; the others are for shorter questions. */
     private static final int SEGMENTS_OF_FOUR = 3;
 
@@ -110,9 +116,16 @@ final class ClusterParts implements AutoCloseable {
     /** Waits until the others could know, and not longer than {@link #TELL}. */
     synchronized void awaitLeft() {
         CompletableFuture<Void> telling = left;
-        if (telling != null) {
-            var unused = telling.completeOnTimeout(null, TELL.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+        if (telling == null) {
+            return;
+        }
+        try {
+            telling.get(
+                    TELL.toMillis(), TimeUnit.MILLISECONDS); // not completeOnTimeout: its thread would stay for ever
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The other nodes may not know yet that this one leaves: {}", e.toString());
         }
     }
 

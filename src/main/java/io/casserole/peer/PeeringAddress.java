@@ -37,14 +37,21 @@ public final class PeeringAddress {
 
     static URI of(ClusterConfig config, int port, String contextPath, Route route) {
         URI given = config.peeringAddress()
-                .orElseGet(() ->
-                        URI.create("http://0.0.0.0:" + config.peeringPort().orElse(port) + contextPath));
+                .orElseGet(() -> anywhere(config.peeringPort().orElse(port), contextPath));
         if (config.etcd().isEmpty() || !isOnlyHere(given)) {
             return given;
         }
         InetAddress own = towards(config.etcd(), route);
         // Where etcd is on loopback, so are all nodes, and any loopback address does.
         return own.isLoopbackAddress() && !isWildcard(given) ? given : at(given, own);
+    }
+
+    private static URI anywhere(int port, String contextPath) {
+        if (port == 0) {
+            throw new IllegalStateException(
+                    "peering-address: expected one, since the port of address is chosen by the system, found nothing");
+        }
+        return URI.create("http://0.0.0.0:" + port + contextPath);
     }
 
     private static boolean isOnlyHere(URI address) {

@@ -53,6 +53,13 @@ class PeeringAddressTest {
     }
 
     @Test
+    void aPortThatTheSystemChoosesIsKnownToNobody() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PeeringAddress.of(etcd(Map.of()), 0, "", LAN))
+                .withMessageStartingWith("peering-address: expected one");
+    }
+
+    @Test
     void anAddressOfIpv6IsInBrackets() {
         Route route = remote -> address("fd00::7");
 
