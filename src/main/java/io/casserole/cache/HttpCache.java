@@ -11,7 +11,6 @@ import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
-import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SequenceBody;
@@ -82,8 +81,7 @@ public final class HttpCache implements Cache {
     /** @param dead the generation on which the request has failed once; it may not fail twice */
     private CompletableFuture<Answer> answer(CacheRequest request, Optional<Generation> dead) {
         String target = request.target().toString();
-        Probe probe = new Probe(
-                ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead, PurgeMark.NONE);
+        Probe probe = new Probe(ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead);
         return directories.of(target).find(probe).thenCompose(found -> respond(request, found, dead.isEmpty()));
     }
 

@@ -38,7 +38,17 @@ public interface ObjectSource {
 
         /** A request for an object of which nothing is known. */
         public Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {
-            this(key, target, fields, wanted, Optional.empty(), PurgeMark.NONE);
+            this(key, target, fields, wanted, Optional.empty());
+        }
+
+        /** A request that does not know of any purge yet. */
+        public Probe(
+                ObjectKey key,
+                RequestTarget target,
+                Fields fields,
+                Optional<Wanted> wanted,
+                Optional<Generation> dead) {
+            this(key, target, fields, wanted, dead, PurgeMark.NONE);
         }
 
         /** The same, less its wish for bytes: the segment is another node's to fetch. */
