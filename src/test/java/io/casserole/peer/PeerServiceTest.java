@@ -10,6 +10,7 @@ import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.Owner;
+import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
@@ -66,7 +67,8 @@ class PeerServiceTest {
                 RequestTarget.of("/a%2Fb", "c=d"),
                 Fields.of("Accept", "x", "Cookie", "y"),
                 Optional.of(new Wanted(Optional.of("bytes=5-"))),
-                Optional.of(Descriptors.of(5, 5).generation()));
+                Optional.of(Descriptors.of(5, 5).generation()),
+                new PurgeMark(0, 7));
         Question asked = new Question.OfReplica(new Question.OfObject(probe, false));
 
         assertThat(Letter.read(new Letter("me", "o", clock.instant(), 0, asked).bytes())
