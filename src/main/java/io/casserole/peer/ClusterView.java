@@ -25,4 +25,10 @@ public record ClusterView(Member self, List<Member> members, List<LeftOut> leftO
     public static ClusterView alone(Member self) {
         return new ClusterView(self, List.of(self), List.of(), Set.of());
     }
+
+    /** For the log: {@code [a at http://10.0.0.1:8080, b at http://10.0.0.2:8080 (leaving)], left out: [], conditions: []}. */
+    @Override
+    public String toString() {
+        return members + ", left out: " + leftOut + ", conditions: " + conditions;
+    }
 }

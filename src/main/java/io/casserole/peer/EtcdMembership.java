@@ -162,8 +162,10 @@ final class EtcdMembership implements Membership {
         }
         everRead = true;
         reachable = true;
+        if (!now.equals(found)) {
+            known.save(now.values());
+        }
         admit(now);
-        known.save(found.values());
     }
 
     private void beLenient() {

@@ -20,4 +20,9 @@ public record LeftOut(Member member, Reason reason) {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    @Override
+    public String toString() {
+        return member + ": " + reason;
+    }
 }

@@ -58,6 +58,11 @@ public record Member(
         return id.equals(other.id) && instance.equals(other.instance);
     }
 
+    @Override
+    public String toString() {
+        return id + " at " + address + (isServing() ? "" : " (leaving)");
+    }
+
     private static void checkName(String part, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(

@@ -24,14 +24,14 @@ final class Rendezvous<T> {
 
     private final List<T> nodes;
     private final long[] seeds;
-    private final double[] weights;
+    private final double[] means; // of the waiting times: 1 / weight
     private final boolean even;
 
-    private Rendezvous(List<T> nodes, long[] seeds, double[] weights) {
+    private Rendezvous(List<T> nodes, long[] seeds, double[] means) {
         this.nodes = nodes;
         this.seeds = seeds;
-        this.weights = weights;
-        this.even = IntStream.range(1, weights.length).allMatch(node -> weights[node] == weights[0]);
+        this.means = means;
+        this.even = IntStream.range(1, means.length).allMatch(node -> means[node] == means[0]);
     }
 
     /**
@@ -49,9 +49,10 @@ final class Rendezvous<T> {
         long[] seeds = sorted.stream()
                 .mapToLong(node -> HASHER.hashCharsToLong(name.apply(node)))
                 .toArray();
-        double[] weights =
-                sorted.stream().mapToDouble(node -> weight.applyAsInt(node)).toArray();
-        return new Rendezvous<>(sorted, seeds, weights);
+        double[] means = sorted.stream()
+                .mapToDouble(node -> 1.0 / weight.applyAsInt(node))
+                .toArray();
+        return new Rendezvous<>(sorted, seeds, means);
     }
 
     /** The key of a numbered part of something. */
@@ -96,8 +97,8 @@ final class Rendezvous<T> {
         double shortest = Double.POSITIVE_INFINITY;
         for (int node = 0; node < seeds.length; node++) {
             double u = unit(draw(node, key));
-            if ((1 - u) / weights[node] < shortest) {
-                double wait = -Math.log(u) / weights[node];
+            if ((1 - u) * means[node] < shortest) {
+                double wait = -Math.log(u) * means[node];
                 if (wait < shortest) {
                     shortest = wait;
                     first = node;
@@ -109,7 +110,7 @@ final class Rendezvous<T> {
 
     private double wait(int node, long key) {
         long draw = draw(node, key);
-        return even ? -draw : -Math.log(unit(draw)) / weights[node];
+        return even ? -draw : -Math.log(unit(draw)) * means[node];
     }
 
     private long draw(int node, long key) {
