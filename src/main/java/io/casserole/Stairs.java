@@ -105,7 +105,7 @@ record Stairs(HttpCache cache, Owner owner) {
                 edge.hot, DescriptorStore.none(), edge.memory, new PeerSegments(ring, peers, edge.memory, owner));
         Directory near = tools.directory(edge.near, new PeerObjects(ring, peers, owner, tools.clock), foreign);
         SegmentSource nearest =
-                request -> ownership.owns(request.descriptor().key().target(), request.index())
+                request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)
                         : foreign.open(request);
         return new Stairs(tools.cache(new Directories(ownership, owned, near), nearest, edge.memory), owner);

@@ -191,6 +191,90 @@ class ClusterTest {
     }
 
     @Test
+    void anObjectThatChangedIsFoundOutByWhoeverFetchesNext() {
+        TestBytes other = TestBytes.of(9, 10L * SIZE + 123);
+        cluster.origin.put("/big", big);
+        assertThat(cluster.node(0).get("/big", "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
+        assertThat(cluster.node(1).get("/big", "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
+        cluster.origin.replace("/big", other, "\"v2\"");
+
+        for (TestNode node : cluster.nodes) {
+            for (int i = 1; i < 10; i++) {
+                long first = (long) i * SIZE;
+                assertThat(node.get("/big", "Range", "bytes=" + first + "-" + (first + 99)).bytes())
+                        .isEqualTo(other.range(first, first + 100));
+            }
+            assertThat(node.get("/big").bytes()).isEqualTo(other.bytes());
+        }
+        assertThat(cluster.origin.heads()).isEqualTo(2);
+    }
+
+    @Test
+    void aBodyThatPassesOnceIsReadOnceForTheWholeCluster() {
+        TestBytes passing = TestBytes.of(4, 3L * SIZE + 5);
+        cluster.origin.putStream("/stream", passing);
+        cluster.origin.hold();
+        List<TestNode.Client> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            cluster.nodes.forEach(node -> clients.add(node.get("/stream")));
+        }
+        assertThat(clients).allSatisfy(client -> assertThat(client.soFar()).isNotEmpty());
+        cluster.origin.release();
+
+        assertThat(clients).allSatisfy(client -> assertThat(client.bytes()).isEqualTo(passing.bytes()));
+        assertThat(cluster.origin.bytes()).isEqualTo(passing.length());
+        assertThat(cluster.nodes)
+                .allSatisfy(node -> assertThat(node.get("/stream").bytes()).isEqualTo(passing.bytes()));
+        assertThat(cluster.origin.bytes()).isEqualTo(passing.length());
+    }
+
+    @Test
+    void whatMayNotBeStoredIsForwardedByTheNodeThatWasAsked() {
+        cluster.origin.putPrivate("/mine", big);
+
+        assertThat(cluster.nodes)
+                .allSatisfy(node -> assertThat(node.get("/mine").isForwarded()).isTrue());
+        assertThat(cluster.origin.heads()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatLeavesDoesNotDisturbTheOthers() {
+        cluster.origin.put("/big", big);
+        cluster.origin.hold();
+        TestNode.Client leaver = cluster.node(0).get("/big");
+        TestNode.Client stayer = cluster.node(1).get("/big");
+        leaver.leave();
+        cluster.origin.release();
+
+        assertThat(stayer.bytes()).isEqualTo(big.bytes());
+        assertThat(cluster.origin.bytes()).isEqualTo(big.length());
+    }
+
+    @Test
+    void nodesThatDisagreeOnTheRingServeTheRightBytes() {
+        cluster.origin.put("/big", big);
+        // each believes in a ring of its own
+        cluster.node(0).see(List.of(cluster.node(0).self, cluster.node(1).self));
+        cluster.node(1).see(List.of(cluster.node(1).self, cluster.node(2).self));
+        cluster.node(2).see(List.of(cluster.node(2).self, cluster.node(0).self));
+
+        for (TestNode node : cluster.nodes) {
+            assertThat(node.get("/big").bytes()).isEqualTo(big.bytes());
+        }
+    }
+
+    @Test
+    void aPeerThatIsSilentAboutASegmentIsNotWaitedForByItsOwnClients() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        cluster.node(1).station.silent = true;
+        cluster.node(2).station.silent = true;
+        cluster.node(3).station.silent = true;
+
+        assertThat(cluster.node(0).get(path, "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
+    }
+
+    @Test
     void membersThatJoinTakeOverFromTheOthersAndNotFromTheOrigin() {
         List<String> paths = new ArrayList<>();
         TestCluster two = new TestCluster(2);

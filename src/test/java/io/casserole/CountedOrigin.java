@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An honest origin that counts requests and body bytes, and that can be told to wait with its bodies. */
 final class CountedOrigin {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
     private final FakeOrigin wire = new FakeOrigin().answering(this::answer);
-    private final Map<String, Content> objects = new HashMap<>();
-    private final Map<String, Fields> fields = new HashMap<>();
+    private final Map<String, Thing> objects = new HashMap<>();
     private final List<Runnable> later = new ArrayList<>();
     private boolean holding;
     private long bytes;
@@ -26,9 +27,36 @@ final class CountedOrigin {
         return wire;
     }
 
+    /** What is at a path; {@code sized}: it has a length, an entity tag and ranges. */
+    private record Thing(Content content, Fields fields, boolean sized) {
+        Fields head(long length) {
+            return sized ? fields.with("Content-Length", Long.toString(length)) : fields;
+        }
+
+        boolean isOther(@Nullable String ifMatch) {
+            return ifMatch != null && !fields.first("ETag").equals(Optional.of(ifMatch));
+        }
+    }
+
     void put(String path, Content content, String... more) {
-        objects.put(path, content);
-        fields.put(path, Fields.of(more));
+        Fields.Builder fields = Fields.builder().add("ETag", "\"v1\"").add("Cache-Control", "max-age=3600");
+        Fields.of(more).forEach(field -> fields.add(field.name(), field.value()));
+        objects.put(path, new Thing(content, fields.build(), true));
+    }
+
+    /** Another state of the object, with another entity tag. */
+    void replace(String path, Content content, String tag) {
+        objects.put(path, new Thing(content, Fields.of("ETag", tag, "Cache-Control", "max-age=3600"), true));
+    }
+
+    /** A body that can only be read from its first byte, without a length. */
+    void putStream(String path, Content content) {
+        objects.put(path, new Thing(content, Fields.of("Cache-Control", "max-age=3600"), false));
+    }
+
+    /** Something that may not be stored. */
+    void putPrivate(String path, Content content) {
+        objects.put(path, new Thing(content, Fields.of("Cache-Control", "private"), true));
     }
 
     /** From now on bodies wait, after their first half. */
@@ -68,33 +96,31 @@ final class CountedOrigin {
     }
 
     private void answer(FakeOrigin.Exchange exchange) {
-        String path = exchange.request().target().path();
-        Content content = objects.get(path);
-        if (content == null) {
+        Thing thing = objects.get(exchange.request().target().path());
+        if (thing == null) {
             exchange.head(404).end();
-            return;
+        } else if (thing.isOther(exchange.field("If-Match"))) {
+            exchange.head(412).end();
+        } else if (exchange.request().method().equals("HEAD")) {
+            exchange.head(200, thing.head(thing.content.length())).end();
+        } else {
+            send(exchange, thing);
         }
-        Fields.Builder common = Fields.builder().add("ETag", "\"v1\"").add("Cache-Control", "max-age=3600");
-        fields.getOrDefault(path, Fields.empty()).forEach(field -> common.add(field.name(), field.value()));
-        if (exchange.request().method().equals("HEAD")) {
-            exchange.head(
-                            200,
-                            common.add("Content-Length", Long.toString(content.length()))
-                                    .build())
-                    .end();
-            return;
-        }
+    }
+
+    private void send(FakeOrigin.Exchange exchange, Thing thing) {
+        long length = thing.content.length();
         Matcher range = RANGE.matcher(String.valueOf(exchange.field("Range")));
-        boolean part = range.matches();
-        long first = part ? Long.parseLong(range.group(1)) : 0;
-        long end = part ? Math.min(content.length(), Long.parseLong(range.group(2)) + 1) : content.length();
-        if (part) {
-            common.add("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + content.length());
+        if (!thing.sized || !range.matches()) {
+            exchange.head(200, thing.head(length));
+            send(exchange, thing.content, 0, length);
+            return;
         }
-        exchange.head(
-                part ? 206 : 200,
-                common.add("Content-Length", Long.toString(end - first)).build());
-        send(exchange, content, first, end);
+        long first = Long.parseLong(range.group(1));
+        long end = Math.min(length, Long.parseLong(range.group(2)) + 1);
+        String part = "bytes " + first + "-" + (end - 1) + "/" + length;
+        exchange.head(206, thing.head(end - first).with("Content-Range", part));
+        send(exchange, thing.content, first, end);
     }
 
     private void send(FakeOrigin.Exchange exchange, Content content, long first, long end) {

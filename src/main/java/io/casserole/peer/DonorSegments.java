@@ -24,7 +24,7 @@ public final class DonorSegments implements SegmentSource {
     @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
         Deque<Member> donors = Candidates.answering(
-                neighbours.donors(request.descriptor().key().target(), request.index()), peers);
+                neighbours.donors(request.descriptor().key().target(), request.placement()), peers);
         return donors.isEmpty() ? next.open(request) : new PeerFill(peers, memory, request, true, donors, next).start();
     }
 }

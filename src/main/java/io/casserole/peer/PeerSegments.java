@@ -29,7 +29,7 @@ public final class PeerSegments implements SegmentSource {
     @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
         Deque<Member> candidates = Candidates.of(
-                neighbours.ring(), peers, request.descriptor().key().target(), request.index());
+                neighbours.ring(), peers, request.descriptor().key().target(), request.placement());
         return new PeerFill(peers, memory, request, false, candidates, self::open).start();
     }
 }

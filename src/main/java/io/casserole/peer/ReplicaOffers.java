@@ -34,7 +34,7 @@ public final class ReplicaOffers {
             offer(descriptor, 0, object(descriptor, target(descriptor.key())));
         } else {
             SegmentRequest anonymous = new SegmentRequest(descriptor, request.index(), descriptor.variantFields());
-            offer(descriptor, request.index(), new Question.OfSegment(anonymous, 0, true));
+            offer(descriptor, request.placement(), new Question.OfSegment(anonymous, 0, true));
         }
     }
 

@@ -19,4 +19,12 @@ public record SegmentRequest(Descriptor descriptor, int index, Fields fields) {
     public int length() {
         return descriptor.layout().lengthOf(index);
     }
+
+    /**
+     * The index by which its owner is found. All segments of a body that could be read only once are where it was read: at the object's
+     * owner.
+     */
+    public int placement() {
+        return descriptor.ranged() ? index : 0;
+    }
 }
