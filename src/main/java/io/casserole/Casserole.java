@@ -34,21 +34,13 @@ public final class Casserole implements AutoCloseable {
     private final Pumps pumps;
     private final Duration drainTimeout;
     private final Front front;
-    private final NodeHealth health;
     private final Optional<ClusterParts> cluster;
 
-    private Casserole(
-            Parts parts,
-            Pumps pumps,
-            Duration drainTimeout,
-            Front front,
-            NodeHealth health,
-            Optional<ClusterParts> cluster) {
+    private Casserole(Parts parts, Pumps pumps, Duration drainTimeout, Front front, Optional<ClusterParts> cluster) {
         this.parts = parts;
         this.pumps = pumps;
         this.drainTimeout = drainTimeout;
         this.front = front;
-        this.health = health;
         this.cluster = cluster;
     }
 
@@ -95,8 +87,12 @@ public final class Casserole implements AutoCloseable {
                 loopId,
                 health,
                 cluster.map(it -> it.peering(stairs.owner(), tiers.memory(), delayer))
-                        .orElseGet(Peering::none));
-        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, health, cluster);
+                        .orElseGet(Peering::none),
+                () -> {
+                    health.leave();
+                    cluster.ifPresent(ClusterParts::leave);
+                });
+        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, cluster);
     }
 
     private record Surroundings(Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}
@@ -162,8 +158,7 @@ public final class Casserole implements AutoCloseable {
      * does not wait.
      */
     void leave() {
-        health.leave();
-        cluster.ifPresent(ClusterParts::leave);
+        front.leave().run();
     }
 
     /** Leaves the cluster, lets the responses under way end for as long as {@code drain-timeout}, stops asking the origin, writes what waits for the disk, and ends all threads. */

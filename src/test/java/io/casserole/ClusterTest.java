@@ -201,7 +201,8 @@ class ClusterTest {
         for (TestNode node : cluster.nodes) {
             for (int i = 1; i < 10; i++) {
                 long first = (long) i * SIZE;
-                assertThat(node.get("/big", "Range", "bytes=" + first + "-" + (first + 99)).bytes())
+                assertThat(node.get("/big", "Range", "bytes=" + first + "-" + (first + 99))
+                                .bytes())
                         .isEqualTo(other.range(first, first + 100));
             }
             assertThat(node.get("/big").bytes()).isEqualTo(other.bytes());

@@ -1,6 +1,7 @@
 package io.casserole.servlet;
 
 import io.casserole.http.Fields;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,21 @@ final class AdminAccess {
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private AdminAccess() {}
+
+    /** Whether the request comes from this machine, without a detour. */
+    static boolean isLocal(HttpServletRequest request) {
+        Connection connection = Connection.of(request);
+        return isLocal(
+                connection.client(),
+                Connection.address(request.getLocalAddr()),
+                connection.host(),
+                ClientRequest.fieldsOf(request));
+    }
+
+    /** Whether it may change something, too: a page of another site, open in a browser here, may not. */
+    static boolean mayChange(HttpServletRequest request) {
+        return request.getHeader("Origin") == null && isLocal(request);
+    }
 
     /**
      * Whether the request comes from this machine, without a detour.

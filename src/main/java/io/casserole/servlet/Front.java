@@ -15,6 +15,7 @@ import java.net.URI;
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
+ * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  */
 public record Front(
         Cache cache,
@@ -26,7 +27,8 @@ public record Front(
         URI mirror,
         String cdnLoopId,
         Health health,
-        Peering peering) {
+        Peering peering,
+        Runnable leave) {
     private static final String ATTRIBUTE = Front.class.getName();
 
     /** Makes this the front of the web application. Called before any filter or servlet is initialised. */

@@ -30,7 +30,7 @@ public final class HealthServlet extends HttpServlet {
             throws IOException {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("status", up ? "up" : "down");
-        if (isAdministrator(request)) {
+        if (AdminAccess.isLocal(request)) {
             said.putAll(front.health().details());
             said.put("output", front.pumps().outputChoices());
         }
@@ -40,14 +40,5 @@ public final class HealthServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(json.length);
         response.getOutputStream().write(json);
-    }
-
-    private static boolean isAdministrator(HttpServletRequest request) {
-        Connection connection = Connection.of(request);
-        return AdminAccess.isLocal(
-                connection.client(),
-                Connection.address(request.getLocalAddr()),
-                connection.host(),
-                ClientRequest.fieldsOf(request));
     }
 }

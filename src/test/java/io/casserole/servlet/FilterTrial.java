@@ -145,6 +145,7 @@ final class FilterTrial {
                 URI.create("http://origin.example/files"),
                 "node-1",
                 new FakeHealth(true),
-                Peering.none());
+                Peering.none(),
+                () -> {});
     }
 }

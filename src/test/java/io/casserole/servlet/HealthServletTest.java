@@ -83,7 +83,8 @@ final class HealthServletTest {
                 URI.create("http://origin.example"),
                 "node-1",
                 new FakeHealth(ready),
-                Peering.none());
+                Peering.none(),
+                () -> {});
         ServletContext context = mock();
         when(context.getAttribute(Front.class.getName())).thenReturn(front);
         ServletConfig config = mock();
