@@ -37,6 +37,7 @@ final class NodeHealth implements Health {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("stores", tiers.state().word());
         details.put("memory-bytes", tiers.memoryUsed());
+        details.put("hot-bytes", tiers.hotUsed());
         details.put("lingering-bytes", tiers.lingeringBytes());
         details.put("pinned-bytes", tiers.memory().pinned().used());
         details.put("output", pumps.outputChoices());

@@ -276,6 +276,24 @@ class ClusterTest {
     }
 
     @Test
+    void aQuestionThatIsTooLongForTheOwnersContainerIsAnsweredWithoutIt() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        cluster.node(0).station.refusing = 431;
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(cluster.node(1)
+                            .get(path, "Cookie", "long=" + i, "Range", "bytes=0-99")
+                            .bytes())
+                    .isEqualTo(big.range(0, 100));
+        }
+
+        assertThat(cluster.node(1).peers.circuit(cluster.node(0).self))
+                .as("nothing is wrong with it")
+                .isEqualTo("closed");
+    }
+
+    @Test
     void membersThatJoinTakeOverFromTheOthersAndNotFromTheOrigin() {
         List<String> paths = new ArrayList<>();
         TestCluster two = new TestCluster(2);

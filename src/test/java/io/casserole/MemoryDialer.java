@@ -23,6 +23,7 @@ final class MemoryDialer implements Dialer {
         final Function<Fields, CompletableFuture<UpstreamResponse>> service;
         boolean dead;
         boolean silent;
+        int refusing; // the status with which it refuses everything; 0: it does not
         long cutAfter = Long.MAX_VALUE;
         int corrupt = -1; // offset in the bodies sent of a byte that is changed
         int requests;
@@ -79,6 +80,10 @@ final class MemoryDialer implements Dialer {
             if (station.dead) {
                 over = true;
                 sink.failed(new FetchException(Reason.UNREACHABLE, "scripted: nobody there"));
+            } else if (station.refusing != 0) {
+                over = true;
+                sink.head(station.refusing, Fields.empty(), this);
+                sink.end(Fields.empty());
             } else if (!station.silent) {
                 var unused = station.service.apply(fields).thenAccept(response -> {
                     body = response.body();

@@ -5,6 +5,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,12 +19,15 @@ final class PeerCall implements Origin.Sink {
         /** The member understood and will answer; as much data as is requested. What is not data needs no request. {@code hangUp}: hear no more. */
         void accepted(Origin.Flow flow, Runnable hangUp);
 
-        /** The member has nothing; it is well. */
+        /** The member has nothing, or does not take this very question, for example because it is too long; it is well. */
         void notHeld();
 
         /** The member does not answer, not whole, or not in our language: the peer's failure, not the origin's. */
         void lost(FetchException cause);
     }
+
+    /** What is said of the question, not of the member: a client's fields, which are part of it, may exceed what its container takes. */
+    private static final Set<Integer> REFUSING_THIS = Set.of(400, 413, 414, 431);
 
     /** Of frames that are no data, so much may be under way. */
     private static final int OVERHEAD = 64 << 10;
@@ -86,7 +90,7 @@ final class PeerCall implements Origin.Sink {
             return;
         }
         hangUp();
-        if (status == 404) {
+        if (status == 404 || REFUSING_THIS.contains(status)) {
             listener.notHeld();
         } else if (status == 401 && !second && peers.learnTime(member, fields)) {
             new PeerCall(peers, member, question, listener, true).send();

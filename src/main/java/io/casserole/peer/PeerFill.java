@@ -78,6 +78,11 @@ final class PeerFill implements PeerCall.Listener {
     }
 
     private void ask(Member member) {
+        if (peers.circuits().isOpen(member)) { // since this request began to wait for its turn
+            leave();
+            next();
+            return;
+        }
         PeerCall.ask(peers, member, new Question.OfSegment(request, received(), heldOnly), this);
     }
 

@@ -5,8 +5,8 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Owner;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -48,11 +48,11 @@ public final class PeerObjects implements ObjectSource {
             return self.describe(probe);
         }
         return ObjectCall.ask(peers, member, probe, false, clock)
-                .thenApply(answer -> answer.orElseThrow(() -> new IllegalStateException(
-                        "peer " + member.id() + ": expected an answer, found that it looked in its stores only")))
                 .exceptionallyCompose(failure -> isLost(failure)
-                        ? describe(probe, new ArrayDeque<>(candidates), failures + 1)
-                        : CompletableFuture.failedFuture(failure));
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(failure))
+                .thenCompose(answer -> answer.map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> describe(probe, candidates, failures + 1)));
     }
 
     static boolean isLost(Throwable failure) {
