@@ -10,4 +10,6 @@ if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then
 fi
 echo "There is no etcd on the PATH: installing Debian's etcd-server for the integration tests."
 export DEBIAN_FRONTEND=noninteractive
-apt-get -q update && apt-get -q -y --no-install-recommends install etcd-server
+if ! { apt-get -q update && apt-get -q -y --no-install-recommends install etcd-server; }; then
+    echo "etcd-server could not be installed: the integration tests that need it will fail."
+fi
