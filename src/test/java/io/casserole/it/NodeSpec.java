@@ -72,7 +72,7 @@ abstract class NodeSpec {
     }
 
     /** Reads what is not a hit to its end, so that its connection is free. */
-    private static boolean isHitOrRead(Response response) {
+    static boolean isHitOrRead(Response response) {
         if (response.field("Cache-Status").startsWith("casserole; hit")) {
             return true;
         }

@@ -71,6 +71,18 @@ abstract class SettingsSpec {
         assertThat(named.requests()).isEmpty();
     }
 
+    @Test
+    void nodeOfAClusterWithoutSecretDoesNotStart() {
+        Deployment open = Deployment.of(getClass()).inFrontOf(named).with("etcd", "http://127.0.0.1:1");
+        try (Container container = launcher.start(open)) {
+            container
+                    .log()
+                    .awaitText(
+                            "cluster-secret: expected a secret that all nodes of the cluster share, or insecure-peers=true");
+            assertServesNothing(container);
+        }
+    }
+
     /** That the container does what it does with an application that failed to start. */
     abstract void assertServesNothing(Container container);
 

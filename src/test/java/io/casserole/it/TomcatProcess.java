@@ -2,6 +2,7 @@ package io.casserole.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,9 @@ final class TomcatProcess implements Launcher {
                 server,
                 Files.readString(server)
                         .replace("port=\"8005\"", "port=\"-1\"")
-                        .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\" " + CONNECTOR)
+                        .replace(
+                                "<Connector port=\"8080\"",
+                                "<Connector address=\"127.0.0.1\" port=\"" + port(deployment) + "\" " + CONNECTOR)
                         .replace("autoDeploy=\"true\"", "autoDeploy=\"false\""));
         Path context =
                 Files.createDirectories(conf.resolve("Catalina/localhost")).resolve(application(deployment) + ".xml");
@@ -68,6 +71,12 @@ final class TomcatProcess implements Launcher {
                         .map(parameter -> "<Parameter override=\"false\" name=\"" + parameter.getKey() + "\" value=\""
                                 + parameter.getValue() + "\"/>")
                         .collect(Collectors.joining("", "<Context>", "</Context>")));
+    }
+
+    /** The port that the deployment tells the node, as it tells Jetty; any free one if there is none. */
+    private static int port(Deployment deployment) {
+        return URI.create("http://" + deployment.properties().getOrDefault("casserole.address", "127.0.0.1:0"))
+                .getPort();
     }
 
     /** Quoted for the shell that starts the JVM. */
