@@ -9,7 +9,6 @@ import io.casserole.peer.ClusterView;
 import io.casserole.peer.LeftOut;
 import io.casserole.peer.LinePinger;
 import io.casserole.peer.Member;
-import io.casserole.peer.MemberRecord;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.Refusals;
@@ -78,7 +77,7 @@ final class ClusterParts implements AutoCloseable {
                 settings.secret().map(Secret::text).map(ClusterSecret::of).orElseGet(ClusterSecret::insecure);
         Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
         int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
-        Peers peers = new Peers(self.id(), secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance);
+        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance);
         cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));
         return new ClusterParts(settings, secret, clock, cluster, peers);
     }
@@ -90,8 +89,7 @@ final class ClusterParts implements AutoCloseable {
     /** Where the others ask this node. */
     Peering peering(Owner owner, SegmentMemory memory, Delayer delayer) {
         PeerService service = new PeerService(
-                cluster.self().id(),
-                () -> MemberRecord.write(cluster.self()),
+                cluster::self,
                 secret,
                 owner,
                 new ReplicaIntake(cluster.rings(), peers, memory, owner, clock),

@@ -8,7 +8,6 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
-import io.casserole.peer.MemberRecord;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.Refusals;
@@ -51,7 +50,7 @@ final class TestNode {
         Random chance = new Random(self.id().hashCode());
         neighbours = new TestCluster.HandRing(self);
         peers = new Peers(
-                self.id(), secret, cluster.dialer, 8, cluster.clock, () -> cluster.clock.millis() * 1_000_000, chance);
+                self, secret, cluster.dialer, 8, cluster.clock, () -> cluster.clock.millis() * 1_000_000, chance);
         refusals = new Refusals(cluster.clock);
         Upstream upstream = Upstream.of(
                 cluster.origin.wire(),
@@ -69,8 +68,7 @@ final class TestNode {
                 new Stairs.Others(neighbours, peers, cluster.replicas),
                 new Stairs.Tools(TestCluster.CONFIG, "origin.example", Purges.none(), cluster.clock, chance));
         PeerService service = new PeerService(
-                self.id(),
-                () -> MemberRecord.write(self),
+                () -> self,
                 secret,
                 stairs.owner(),
                 new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  *
  * <p>A letter is answered at once, with a status for the letter itself: 200 for one that is understood, and then the answer follows in
  * frames as it becomes known; 404 if it asks only for what is held and nothing is; 400 for what is no letter; 401 for one that is
- * unsigned, or older or younger than {@link #WINDOW}, with this node's time; 421 for one that is for another node.
+ * unsigned, or older or younger than {@link #WINDOW}, with this node's time; 421 for one that is for another node,
+ * or from one with another fingerprint.
  */
 public final class PeerService {
     /** Path below the peering address. */
@@ -42,8 +43,7 @@ public final class PeerService {
     private static final FramedBody.Content NOTHING =
             new FramedBody.Content(Optional.empty(), Body.empty(), () -> new byte[0]);
 
-    private final String selfId;
-    private final Supplier<String> self;
+    private final Supplier<Member> self;
     private final ClusterSecret secret;
     private final Owner owner;
     private final Refusals refusals;
@@ -51,17 +51,15 @@ public final class PeerService {
     private final Clock clock;
     private final Delayer delayer;
 
-    /** @param self this node's record, as JSON, as it is now */
+    /** @param self this node as it tells itself to the others now */
     public PeerService(
-            String selfId,
-            Supplier<String> self,
+            Supplier<Member> self,
             ClusterSecret secret,
             Owner owner,
             ReplicaIntake replicas,
             Refusals refusals,
             Clock clock,
             Delayer delayer) {
-        this.selfId = selfId;
         this.self = self;
         this.secret = secret;
         this.owner = owner;
@@ -73,7 +71,7 @@ public final class PeerService {
 
     /** The answer to a ping: this node's record, as JSON. */
     public String self() {
-        return self.get();
+        return MemberRecord.write(self.get());
     }
 
     /**
@@ -99,8 +97,13 @@ public final class PeerService {
         } catch (RuntimeException e) {
             return refuse(400, remote, "expected a letter, found what is none: " + e.getMessage());
         }
-        if (!letter.to().equals(selfId)) {
-            return refuse(421, remote, "expected a letter to " + selfId + ", found one to " + letter.to());
+        Member here = self.get();
+        if (!letter.to().equals(here.id())) {
+            return refuse(421, remote, "expected a letter to " + here.id() + ", found one to " + letter.to());
+        }
+        if (!letter.fingerprint().equals(here.fingerprint())) {
+            return refuse(
+                    421, remote, "expected fingerprint " + here.fingerprint() + ", found " + letter.fingerprint());
         }
         Duration off = Duration.between(letter.sentAt(), clock.instant()).abs();
         if (off.compareTo(WINDOW) > 0) {

@@ -27,7 +27,7 @@ public final class Peers implements AutoCloseable {
     /** One member's line, and what was learned about it. */
     private record Known(Dialer.Line line, Account segments) {}
 
-    private final String selfId;
+    private final Member self;
     private final ClusterSecret secret;
     private final Dialer dialer;
     private final int segmentsAtOnce;
@@ -40,14 +40,14 @@ public final class Peers implements AutoCloseable {
 
     /** @param segmentsAtOnce segments that one member is asked for at the same time; more wait */
     public Peers(
-            String selfId,
+            Member self,
             ClusterSecret secret,
             Dialer dialer,
             int segmentsAtOnce,
             Clock clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        this.selfId = selfId;
+        this.self = self;
         this.secret = secret;
         this.dialer = dialer;
         this.segmentsAtOnce = segmentsAtOnce;
@@ -82,7 +82,8 @@ public final class Peers implements AutoCloseable {
     /** A request with this question, signed now. */
     Origin.Request request(Member member, Question question) {
         Instant there = clock.instant().plus(offsets.getOrDefault(member.id(), Duration.ZERO));
-        byte[] letter = new Letter(member.id(), selfId, there, random.nextLong(), question).bytes();
+        byte[] letter =
+                new Letter(member.id(), self.id(), self.fingerprint(), there, random.nextLong(), question).bytes();
         Fields fields = Fields.of(
                 PeerService.LETTER,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(letter),

@@ -16,6 +16,7 @@ import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PeerServiceTest {
+    private static final Member ME =
+            new Member("me", URI.create("http://me.example"), 1, Member.PROTOCOL, "i", "f", Member.State.SERVING);
     private static final ClusterSecret SECRET = ClusterSecret.of("s3cr3t");
 
     private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
@@ -30,7 +33,7 @@ class PeerServiceTest {
     private final ReplicaIntake replicas = mock();
     private final Refusals refusals = new Refusals(clock);
     private final PeerService service =
-            new PeerService("me", () -> "{}", SECRET, owner, replicas, refusals, clock, new ManualDelayer());
+            new PeerService(() -> ME, SECRET, owner, replicas, refusals, clock, new ManualDelayer());
 
     private static Question question() {
         return new Question.OfSegment(
@@ -46,7 +49,7 @@ class PeerServiceTest {
     }
 
     private byte[] letter(String to, Instant sentAt) {
-        return new Letter(to, "other", sentAt, 1, question()).bytes();
+        return new Letter(to, "other", "f", sentAt, 1, question()).bytes();
     }
 
     private UpstreamResponse answer(Fields fields) {
@@ -55,7 +58,7 @@ class PeerServiceTest {
 
     @Test
     void aLetterIsReadAsItWasWritten() {
-        Letter letter = new Letter("me", "other", clock.instant(), -5, question());
+        Letter letter = new Letter("me", "other", "f", clock.instant(), -5, question());
 
         assertThat(Letter.read(letter.bytes()).bytes()).isEqualTo(letter.bytes());
     }
@@ -71,7 +74,7 @@ class PeerServiceTest {
                 new PurgeMark(0, 7));
         Question asked = new Question.OfReplica(new Question.OfObject(probe, false));
 
-        assertThat(Letter.read(new Letter("me", "o", clock.instant(), 0, asked).bytes())
+        assertThat(Letter.read(new Letter("me", "o", "f", clock.instant(), 0, asked).bytes())
                         .question())
                 .isEqualTo(asked);
     }
@@ -119,6 +122,14 @@ class PeerServiceTest {
     }
 
     @Test
+    void aNodeWhoseKeysMeanSomethingElseIsRefused() {
+        byte[] letter = new Letter("me", "other", "another", clock.instant(), 1, question()).bytes();
+
+        assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(421);
+        verifyNoInteractions(owner);
+    }
+
+    @Test
     void whatIsNoLetterIsABadRequest() {
         assertThat(answer(signed(new byte[] {1, 2, 3}, SECRET)).status()).isEqualTo(400);
         assertThat(answer(Fields.of(PeerService.LETTER, "%%%")).status()).isEqualTo(400);
@@ -130,7 +141,7 @@ class PeerServiceTest {
     void aSegmentLongerThanAnyIsABadRequest() {
         Question tooLong = new Question.OfSegment(
                 new SegmentRequest(Descriptors.of(9_000_000, 3_000_000), 0, Fields.empty()), 0, false);
-        byte[] letter = new Letter("me", "other", clock.instant(), 1, tooLong).bytes();
+        byte[] letter = new Letter("me", "other", "f", clock.instant(), 1, tooLong).bytes();
 
         assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(400);
         verifyNoInteractions(owner);
