@@ -3,6 +3,8 @@ package io.casserole;
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.peer.Fingerprint;
+import io.casserole.peer.LonePurger;
+import io.casserole.peer.PurgeLog;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Origin;
@@ -16,6 +18,7 @@ import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.Upstream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,11 +72,12 @@ public final class Casserole implements AutoCloseable {
         HttpWire wire = parts.add(HttpWire.open());
         String loopId = loopId(config, chance);
         Origin origin = wire.mirror(config.upstream(), loopId);
-        Optional<ClusterParts> cluster = config.cluster().isClustered()
-                ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, clock, chance)))
-                : Optional.empty();
         Delayer delayer = Delayer.on(timer);
-        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(Purges.none(), delayer, clock, chance));
+        PurgeLog purges = PurgeLog.open(purgeFile(config), parts.writer("casserole-purges"), clock, chance.nextLong());
+        Optional<ClusterParts> cluster = config.cluster().isClustered()
+                ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))
+                : Optional.empty();
+        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, cluster);
         Front front = new Front(
@@ -88,11 +92,20 @@ public final class Casserole implements AutoCloseable {
                 health,
                 cluster.map(it -> it.peering(stairs.owner(), tiers.memory(), delayer))
                         .orElseGet(Peering::none),
+                cluster.map(ClusterParts::purger)
+                        .orElseGet(() ->
+                                new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance)),
                 () -> {
                     health.leave();
                     cluster.ifPresent(ClusterParts::leave);
                 });
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, cluster);
+    }
+
+    private static Optional<Path> purgeFile(CasseroleConfig config) {
+        return config.tier().diskCacheEnabled()
+                ? Optional.of(config.tier().diskCacheDir().resolve("purges"))
+                : Optional.empty();
     }
 
     private record Surroundings(Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}

@@ -4,6 +4,7 @@ import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClusterConfig;
 import io.casserole.config.Secret;
 import io.casserole.peer.Cluster;
+import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.ClusterView;
 import io.casserole.peer.LeftOut;
@@ -11,11 +12,13 @@ import io.casserole.peer.LinePinger;
 import io.casserole.peer.Member;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
+import io.casserole.peer.PurgeLog;
 import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Owner;
+import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
 import io.casserole.upstream.HttpWire;
@@ -51,15 +54,23 @@ final class ClusterParts implements AutoCloseable {
     private final Clock clock;
     private final Cluster cluster;
     private final Peers peers;
+    private final ClusterPurger purger;
     private final Refusals refusals;
     private @Nullable CompletableFuture<Void> left; // guarded by this
 
-    private ClusterParts(ClusterConfig config, ClusterSecret secret, Clock clock, Cluster cluster, Peers peers) {
+    private ClusterParts(
+            ClusterConfig config,
+            ClusterSecret secret,
+            Clock clock,
+            Cluster cluster,
+            Peers peers,
+            ClusterPurger purger) {
         this.config = config;
         this.secret = secret;
         this.clock = clock;
         this.cluster = cluster;
         this.peers = peers;
+        this.purger = purger;
         this.refusals = new Refusals(clock);
     }
 
@@ -69,7 +80,13 @@ final class ClusterParts implements AutoCloseable {
      * @throws RuntimeException with a message for the operator, if this node cannot be a member
      */
     static ClusterParts open(
-            CasseroleConfig config, HttpWire wire, String contextPath, Clock clock, RandomGenerator chance) {
+            CasseroleConfig config,
+            HttpWire wire,
+            String contextPath,
+            PurgeLog purges,
+            Delayer delayer,
+            Clock clock,
+            RandomGenerator chance) {
         ClusterConfig settings = config.cluster();
         Dialer dialer = wire.peers(WireLimits.ofPeer(settings.peerConnections()), settings.peerTls());
         Member self = Cluster.describe(config, config.client().address().getPort(), contextPath, chance);
@@ -77,9 +94,11 @@ final class ClusterParts implements AutoCloseable {
                 settings.secret().map(Secret::text).map(ClusterSecret::of).orElseGet(ClusterSecret::insecure);
         Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
         int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
-        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance);
+        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance, purges);
+        ClusterPurger purger = ClusterPurger.of(purges, cluster.rings(), peers, delayer, chance);
         cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));
-        return new ClusterParts(settings, secret, clock, cluster, peers);
+        cluster.rings().listen(purger::see);
+        return new ClusterParts(settings, secret, clock, cluster, peers, purger);
     }
 
     Stairs.Others others() {
@@ -93,6 +112,7 @@ final class ClusterParts implements AutoCloseable {
                 secret,
                 owner,
                 new ReplicaIntake(cluster.rings(), peers, memory, owner, clock),
+                purger,
                 refusals,
                 clock,
                 delayer);
@@ -100,7 +120,12 @@ final class ClusterParts implements AutoCloseable {
         return new Peering(Optional.of(service), port);
     }
 
+    Purger purger() {
+        return purger;
+    }
+
     void join() {
+        purger.start();
         cluster.join();
     }
 

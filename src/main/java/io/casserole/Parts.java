@@ -1,5 +1,6 @@
 package io.casserole;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** What was opened, to be closed in the opposite order. */
 final class Parts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+    private static final Duration WRITING = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -29,6 +33,18 @@ final class Parts implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         add(timer::shutdownNow);
         return timer;
+    }
+
+    /** One thread for tasks that may block; those begun are waited for in the end, some seconds at most. */
+    ExecutorService writer(String name) {
+        ExecutorService writer = Executors.newSingleThreadExecutor(threads(name));
+        add(() -> {
+            writer.shutdown();
+            if (!writer.awaitTermination(WRITING.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("{} has not written all", name);
+            }
+        });
+        return writer;
     }
 
     /** A thread for each processor, and two at least, for tasks that do not block. */

@@ -152,10 +152,11 @@ class ClusterTest {
         // node 0 believes that it owns nothing of this: its ring lacks itself as an owner
         cluster.node(0)
                 .see(List.of(cluster.node(0).self.in(io.casserole.peer.Member.State.LEAVING), cluster.node(3).self));
+        int before = cluster.node(3).station.requests;
 
         assertThat(cluster.node(1).get(path, "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
 
-        assertThat(cluster.node(3).station.requests).as("requests passed on").isZero();
+        assertThat(cluster.node(3).station.requests).as("requests passed on").isEqualTo(before);
     }
 
     @Test

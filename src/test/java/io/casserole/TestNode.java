@@ -6,16 +6,17 @@ import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
+import io.casserole.peer.PurgeLog;
 import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
 import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
 import io.casserole.segment.Piece;
-import io.casserole.segment.Purges;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
@@ -40,6 +41,8 @@ final class TestNode {
     final MapDescriptors near = new MapDescriptors();
     final TestMemory memory = new TestMemory(TestCluster.SIZE, FLIGHTS);
     final TestMemory edgeMemory = new TestMemory(TestCluster.SIZE, FLIGHTS);
+    final PurgeLog purges;
+    final ClusterPurger purger;
     final Peers peers;
     final Refusals refusals;
     final MemoryDialer.Station station;
@@ -49,15 +52,24 @@ final class TestNode {
         this.self = self;
         Random chance = new Random(self.id().hashCode());
         neighbours = new TestCluster.HandRing(self);
+        purges = PurgeLog.open(Optional.empty(), Runnable::run, cluster.clock, chance.nextLong());
         peers = new Peers(
-                self, secret, cluster.dialer, 8, cluster.clock, () -> cluster.clock.millis() * 1_000_000, chance);
+                self,
+                secret,
+                cluster.dialer,
+                8,
+                cluster.clock,
+                () -> cluster.clock.millis() * 1_000_000,
+                chance,
+                purges);
+        purger = ClusterPurger.of(purges, neighbours, peers, cluster.delayer, chance);
         refusals = new Refusals(cluster.clock);
         Upstream upstream = Upstream.of(
                 cluster.origin.wire(),
                 memory.memory(),
                 segments,
                 FetchConfig.of(TestCluster.UPSTREAM, TestCluster.CONFIG),
-                Purges.none(),
+                purges,
                 cluster.clock,
                 cluster.delayer,
                 chance);
@@ -66,12 +78,13 @@ final class TestNode {
                 new Stairs.Edge(hot, near, edgeMemory.memory()),
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
-                new Stairs.Tools(TestCluster.CONFIG, "origin.example", Purges.none(), cluster.clock, chance));
+                new Stairs.Tools(TestCluster.CONFIG, "origin.example", purges, cluster.clock, chance));
         PeerService service = new PeerService(
                 () -> self,
                 secret,
                 stairs.owner(),
                 new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
+                purger,
                 refusals,
                 cluster.clock,
                 cluster.delayer);
@@ -82,6 +95,7 @@ final class TestNode {
     /** From now on these are the members for this node. */
     void see(Collection<Member> members) {
         neighbours.set(Ring.of(self.id(), members));
+        purger.see(neighbours.ring());
     }
 
     /** Begins a GET. */
@@ -145,6 +159,10 @@ final class TestNode {
         Answer.Response response() {
             assertThat(answer).isCompleted();
             return (Answer.Response) answer.join();
+        }
+
+        boolean isAnswered() {
+            return answer.isDone();
         }
 
         int status() {

@@ -83,6 +83,9 @@ final class PeerCall implements Origin.Sink {
 
     @Override
     public void head(int status, Fields fields, Origin.Flow flow) {
+        if (status == 200 || status == 404) {
+            peers.answered(member, fields);
+        }
         if (status == 200) {
             this.flow = flow;
             listener.accepted(flow, this::hangUp);

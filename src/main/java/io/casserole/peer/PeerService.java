@@ -48,6 +48,7 @@ public final class PeerService {
     private final Owner owner;
     private final Refusals refusals;
     private final ReplicaIntake replicas;
+    private final ClusterPurger purger;
     private final Clock clock;
     private final Delayer delayer;
 
@@ -57,6 +58,7 @@ public final class PeerService {
             ClusterSecret secret,
             Owner owner,
             ReplicaIntake replicas,
+            ClusterPurger purger,
             Refusals refusals,
             Clock clock,
             Delayer delayer) {
@@ -64,6 +66,7 @@ public final class PeerService {
         this.secret = secret;
         this.owner = owner;
         this.replicas = replicas;
+        this.purger = purger;
         this.refusals = refusals;
         this.clock = clock;
         this.delayer = delayer;
@@ -109,7 +112,7 @@ public final class PeerService {
         if (off.compareTo(WINDOW) > 0) {
             return refuse(401, remote, "expected a letter sent within " + WINDOW + ", found one " + off + " off");
         }
-        return answer(letter.from(), letter.question());
+        return answer(letter.from(), letter.question(), purger.heard(letter.from(), fields));
     }
 
     private CompletableFuture<UpstreamResponse> refuse(int status, String remote, String why) {
@@ -122,7 +125,23 @@ public final class PeerService {
         return CompletableFuture.completedFuture(new UpstreamResponse(status, fields, body));
     }
 
+    /**
+     * An object is described when this node knows of all purges that the asker knows. Nothing else waits for that: questions about purges
+     * because the answer may be what the other waits for, held ones because they wait for nobody, segments because their bytes never change.
+     */
+    private CompletableFuture<UpstreamResponse> answer(
+            String from, Question question, CompletableFuture<Void> caughtUp) {
+        boolean waits = question instanceof Question.OfObject && !question.heldOnly() && !caughtUp.isDone();
+        return waits ? caughtUp.thenCompose(now -> answer(from, question)) : answer(from, question);
+    }
+
     private CompletableFuture<UpstreamResponse> answer(String from, Question question) {
+        if (question instanceof Question.OfPurge told) {
+            return framed(Question.OfPurge.answer(purger.told(told.purge())));
+        }
+        if (question instanceof Question.OfPurges missed) {
+            return framed(purger.news(missed.after()).bytes());
+        }
         if (question instanceof Question.OfReplica replica) {
             replicas.offered(from, replica.offered());
             return framed(CompletableFuture.completedFuture(NOTHING));
@@ -140,11 +159,23 @@ public final class PeerService {
 
     private CompletableFuture<UpstreamResponse> ifHeld(Optional<FramedBody.Content> held) {
         return held.map(content -> framed(CompletableFuture.completedFuture(content)))
-                .orElseGet(() -> done(404, Fields.of("Content-Length", "0"), Body.empty()));
+                .orElseGet(() -> done(404, withState("Content-Length", "0"), Body.empty()));
+    }
+
+    private CompletableFuture<UpstreamResponse> framed(byte[] answer) {
+        return framed(CompletableFuture.completedFuture(
+                new FramedBody.Content(Optional.of(answer), Body.empty(), () -> new byte[0])));
+    }
+
+    private Fields withState(String... namesAndValues) {
+        return Fields.builder()
+                .addAll(Fields.of(namesAndValues))
+                .addAll(purger.state())
+                .build();
     }
 
     private CompletableFuture<UpstreamResponse> framed(CompletableFuture<FramedBody.Content> content) {
-        Fields fields = Fields.of("Content-Type", "application/octet-stream", "Cache-Control", "no-store");
+        Fields fields = withState("Content-Type", "application/octet-stream", "Cache-Control", "no-store");
         return done(200, fields, new FramedBody(content, delayer));
     }
 

@@ -10,11 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -33,7 +36,9 @@ public final class Peers implements AutoCloseable {
     private final int segmentsAtOnce;
     private final Clock clock;
     private final RandomGenerator random;
+    private final PurgeLog purges;
     private final Circuits circuits;
+    private final List<BiConsumer<Member, Fields>> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<URI, Known> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Duration> offsets = new ConcurrentHashMap<>();
     private boolean closed; // guarded by this
@@ -46,13 +51,15 @@ public final class Peers implements AutoCloseable {
             int segmentsAtOnce,
             Clock clock,
             LongSupplier nanoTime,
-            RandomGenerator random) {
+            RandomGenerator random,
+            PurgeLog purges) {
         this.self = self;
         this.secret = secret;
         this.dialer = dialer;
         this.segmentsAtOnce = segmentsAtOnce;
         this.clock = clock;
         this.random = random;
+        this.purges = purges;
         this.circuits = new Circuits(nanoTime);
     }
 
@@ -89,7 +96,18 @@ public final class Peers implements AutoCloseable {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(letter),
                 PeerService.SIGNATURE,
                 secret.sign(letter));
-        return Origin.Request.of("GET", TARGET, fields);
+        Fields state = ClusterPurger.state(purges);
+        return Origin.Request.of(
+                "GET", TARGET, Fields.builder().addAll(fields).addAll(state).build());
+    }
+
+    /** Tells the fields of each answer to a listener, on the thread that brings it; it must not block. */
+    void listen(BiConsumer<Member, Fields> listener) {
+        listeners.add(listener);
+    }
+
+    void answered(Member member, Fields fields) {
+        listeners.forEach(listener -> listener.accept(member, fields));
     }
 
     /** Learns the time from a 401. Returns whether the letter may be believed now. */

@@ -10,6 +10,7 @@ import io.casserole.segment.EntryCodec;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
+import io.casserole.segment.Purge;
 import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentRequest;
 import java.nio.ByteBuffer;
@@ -48,10 +49,45 @@ sealed interface Question {
         }
     }
 
+    /** A purge, to be applied; the answer is the purge as it stands there. */
+    record OfPurge(Purge purge) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
+        }
+
+        /** The payload of the answer. */
+        static byte[] answer(Purge there) {
+            return Bytes.of(new BinaryWriter().text(PurgeRecord.write(there)).bytes());
+        }
+
+        static Purge readAnswer(byte[] payload) {
+            return PurgeNews.purge(new BinaryReader(ByteBuffer.wrap(payload)).text());
+        }
+    }
+
+    /** What was added to the log of purges behind a place; the answer is {@link PurgeNews}. */
+    record OfPurges(PurgeState.Cursor after) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
+        }
+    }
+
     /** The field that decides the bytes of a representation, beside its validator; in lower case. */
     String CODING = "content-encoding";
 
-    /** As sent: {@code 1 | held only: flag | from: 4 | index: 4 | fields | entry}, {@code 2 | held only: flag | probe}, or {@code 3 |} one of these. */
+    /**
+     * As sent:
+     *
+     * <pre>
+     *  1 | held only: flag | from: 4 | index: 4 | fields | entry
+     *  2 | held only: flag | probe
+     *  3 | one of these
+     *  4 | purge: text
+     *  5 | log: 8 | position: 8
+     * </pre>
+     */
     default void writeTo(BinaryWriter out) {
         if (this instanceof OfSegment segment) {
             Entry essential = new Entry.Stored(essence(segment.request.descriptor()), Optional.empty());
@@ -65,6 +101,10 @@ sealed interface Question {
             writeProbe(out.int8(2).flag(object.heldOnly), object.probe);
         } else if (this instanceof OfReplica replica) {
             replica.offered.writeTo(out.int8(3));
+        } else if (this instanceof OfPurge told) {
+            out.int8(4).text(PurgeRecord.write(told.purge));
+        } else if (this instanceof OfPurges missed) {
+            out.int8(5).int64(missed.after.log()).int64(missed.after.position());
         }
     }
 
@@ -75,7 +115,12 @@ sealed interface Question {
      */
     static Question read(BinaryReader in) {
         int kind = in.int8();
-        return kind == 3 ? new OfReplica(readPlain(in, in.int8())) : readPlain(in, kind);
+        return switch (kind) {
+            case 3 -> new OfReplica(readPlain(in, in.int8()));
+            case 4 -> new OfPurge(PurgeNews.purge(in.text()));
+            case 5 -> new OfPurges(new PurgeState.Cursor(in.int64(), in.int64()));
+            default -> readPlain(in, kind);
+        };
     }
 
     private static Question readPlain(BinaryReader in, int kind) {
@@ -83,7 +128,7 @@ sealed interface Question {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 3, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 5, found " + kind);
         };
     }
 

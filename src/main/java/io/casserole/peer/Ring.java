@@ -90,6 +90,11 @@ public final class Ring {
         return members.values();
     }
 
+    /** All members but this node, those leaving included, in no order. */
+    List<Member> others() {
+        return members.values().stream().filter(member -> !isSelf(member)).toList();
+    }
+
     /** The member of that id. */
     public Optional<Member> member(String id) {
         return Optional.ofNullable(members.get(id));

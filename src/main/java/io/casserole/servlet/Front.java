@@ -5,6 +5,7 @@ import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.ClientConfig;
 import io.casserole.segment.PassThrough;
+import io.casserole.segment.Purger;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 
@@ -15,6 +16,7 @@ import java.net.URI;
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
+ * @param purger removes what an administrator names
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  */
 public record Front(
@@ -28,6 +30,7 @@ public record Front(
         String cdnLoopId,
         Health health,
         Peering peering,
+        Purger purger,
         Runnable leave) {
     private static final String ATTRIBUTE = Front.class.getName();
 

@@ -32,8 +32,9 @@ class PeerServiceTest {
     private final Owner owner = mock();
     private final ReplicaIntake replicas = mock();
     private final Refusals refusals = new Refusals(clock);
+    private final ClusterPurger purger = mock();
     private final PeerService service =
-            new PeerService(() -> ME, SECRET, owner, replicas, refusals, clock, new ManualDelayer());
+            new PeerService(() -> ME, SECRET, owner, replicas, purger, refusals, clock, new ManualDelayer());
 
     private static Question question() {
         return new Question.OfSegment(

@@ -40,6 +40,7 @@ class DrainServletTest {
                 "node-1",
                 new FakeHealth(true),
                 Peering.none(),
+                (scope, soft) -> new CompletableFuture<>(),
                 left::incrementAndGet);
         ServletContext context = mock();
         when(context.getAttribute(Front.class.getName())).thenReturn(front);

@@ -146,6 +146,7 @@ final class FilterTrial {
                 "node-1",
                 new FakeHealth(true),
                 Peering.none(),
+                (scope, soft) -> new CompletableFuture<>(),
                 () -> {});
     }
 }

@@ -84,6 +84,7 @@ final class HealthServletTest {
                 "node-1",
                 new FakeHealth(ready),
                 Peering.none(),
+                (scope, soft) -> new CompletableFuture<>(),
                 () -> {});
         ServletContext context = mock();
         when(context.getAttribute(Front.class.getName())).thenReturn(front);

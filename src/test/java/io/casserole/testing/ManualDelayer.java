@@ -4,6 +4,7 @@ import io.casserole.segment.Delayer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Keeps what is to be done later until the test says that the time has come. */
 public final class ManualDelayer implements Delayer {
@@ -25,5 +26,14 @@ public final class ManualDelayer implements Delayer {
         Task task = tasks.remove();
         task.action.run();
         return task.delay;
+    }
+
+    /** Runs the tasks that are waiting now and would have waited no longer than this; those they add wait on. */
+    public void runUpTo(Duration longest) {
+        List<Task> due = tasks.stream()
+                .filter(task -> task.delay.compareTo(longest) <= 0)
+                .toList();
+        tasks.removeAll(due);
+        due.forEach(task -> task.action.run());
     }
 }
