@@ -24,7 +24,7 @@ public final class PurgeServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Front front = Front.of(getServletContext());
-        if (!isAdministrator(request)) {
+        if (!AdminAccess.isLocal(request)) {
             refuse(request, front, 403, "403 Forbidden: purges are accepted from this machine only.");
         } else if (!request.getMethod().equals("POST")) {
             refuse(request, front, 405, "405 Method Not Allowed: expected POST, found " + request.getMethod());
@@ -33,15 +33,6 @@ public final class PurgeServlet extends HttpServlet {
         } else {
             purge(request, front);
         }
-    }
-
-    private static boolean isAdministrator(HttpServletRequest request) {
-        Connection connection = Connection.of(request);
-        return AdminAccess.isLocal(
-                connection.client(),
-                Connection.address(request.getLocalAddr()),
-                connection.host(),
-                ClientRequest.fieldsOf(request));
     }
 
     private static boolean isJson(HttpServletRequest request) {

@@ -7,10 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,19 +63,24 @@ record OpenCaches(Caches caches, Optional<Path> store) {
 
     /** Closes them on a thread of its own, which a disk that hangs may keep; the container's is not kept. */
     void close() {
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(
-                this::closeCaches,
-                task -> StoreThreads.named("casserole-store-close-")
-                        .newThread(task)
-                        .start());
+        Thread closing = StoreThreads.named("casserole-store-close-").newThread(this::closeOrWarn);
+        closing.start();
         try {
-            closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) { // for example a full disk
-            LOG.warn("The disk did not take everything, it will be empty at the next start", e.getCause());
-        } catch (TimeoutException e) {
-            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", PATIENCE);
+            closing.join(PATIENCE.toMillis()); // of the thread, not of its work: containers look for threads that stay
+            // behind
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", PATIENCE);
+        }
+    }
+
+    private void closeOrWarn() {
+        try {
+            closeCaches();
+        } catch (RuntimeException e) { // for example a full disk
+            LOG.warn("The disk did not take everything, it will be empty at the next start", e);
         }
     }
 
