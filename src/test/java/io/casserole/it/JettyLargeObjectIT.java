@@ -23,6 +23,7 @@ final class JettyLargeObjectIT extends NodeSpec {
 
     @Test
     void rangesBeyondFourGigabytesAreServed() {
+        long before = origin.bytesSent("/six-gigabytes");
         assertThat(head("/six-gigabytes"))
                 .hasStatus(200)
                 .hasField("Content-Length", "6000000001")
@@ -41,7 +42,7 @@ final class JettyLargeObjectIT extends NodeSpec {
                 .hasStatus(416)
                 .hasField("Content-Range", "bytes */6000000001");
 
-        assertThat(origin.bytesSent("/six-gigabytes")).isLessThanOrEqualTo(5L * SEGMENT);
+        assertThat(origin.bytesSent("/six-gigabytes") - before).isLessThanOrEqualTo(5L * SEGMENT);
     }
 
     @Test

@@ -17,8 +17,8 @@ final class TomcatProcess implements Launcher {
 
     /** As the README says. */
     private static final String CONNECTOR =
-            "encodedSolidusHandling=\"passthrough\" maxParameterCount=\"-1\" socket.appWriteBufSize=\"262144\""
-                    + " socket.directBuffer=\"true\"";
+            "encodedSolidusHandling=\"passthrough\" maxParameterCount=\"-1\" maxHttpRequestHeaderSize=\"16384\""
+                    + " socket.appWriteBufSize=\"262144\" socket.directBuffer=\"true\"";
 
     @Override
     public Container start(Deployment deployment) {
@@ -59,6 +59,7 @@ final class TomcatProcess implements Launcher {
                 server,
                 Files.readString(server)
                         .replace("port=\"8005\"", "port=\"-1\"")
+                        .replace("maxParameterCount=\"1000\"", "") // of Tomcat 10.1's own connector
                         .replace(
                                 "<Connector port=\"8080\"",
                                 "<Connector address=\"127.0.0.1\" port=\"" + port(deployment) + "\" " + CONNECTOR)
