@@ -56,7 +56,7 @@ class MemberRecordTest {
                 "\"id\":\"a\"|\"id\":[\"a\"]",
                 "\"id\":\"a\"|\"id\":{}",
                 "http://10.0.0.1:8080/app|not an address",
-                "http://10.0.0.1:8080/app|file:///etc/passwd",
+                "http://10.0.0.1:8080/app|ftp://10.0.0.1/app",
                 "\"weight\":3|\"weight\":0",
                 "\"weight\":3|\"weight\":3.5",
                 "\"weight\":3|\"weight\":1e400",
