@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -46,9 +44,6 @@ public final class Directory {
         ASK_YOURSELF
     }
 
-    /** A body under way, and the highest purge applied when it was asked for. */
-    private record Passing(WholeBody body, long stamp) {}
-
     private final Index index;
     private final ObjectSource source;
     private final CachingSegmentSource segments;
@@ -56,7 +51,7 @@ public final class Directory {
     private final Clock clock;
     private final BiConsumer<Probe, Descriptor> onKnown;
     private final Flights<ObjectKey, Waited> questions = new Flights<>();
-    private final ConcurrentMap<ObjectKey, Passing> passing = new ConcurrentHashMap<>();
+    private final PassingBodies passing;
 
     /**
      * A directory over a store.
@@ -91,6 +86,7 @@ public final class Directory {
         this.source = source;
         this.segments = segments;
         this.purges = purges;
+        this.passing = new PassingBodies(purges);
         this.clock = clock;
         this.onKnown = onKnown;
     }
@@ -137,7 +133,7 @@ public final class Directory {
         if (no.isPresent()) {
             return done(new Found.Uncacheable(no.get().reason()));
         }
-        return join(place.key(), round == 0 ? Outcome.Lookup.MISS : Outcome.Lookup.COLLAPSED)
+        return passing.join(place.key(), round == 0 ? Outcome.Lookup.MISS : Outcome.Lookup.COLLAPSED)
                 .map(Directory::done)
                 .orElseGet(() -> ask(probe, place, round));
     }
@@ -148,16 +144,6 @@ public final class Directory {
 
     private static Found.Whole whole(Entry.Stored stored, List<String> varyNames, Outcome.Lookup lookup) {
         return new Found.Whole(stored.descriptor(), stored.body(), varyNames, lookup);
-    }
-
-    private Optional<Found> join(ObjectKey key, Outcome.Lookup lookup) {
-        return joinable(key).flatMap(body -> body.follow().map(follower -> new Found.Passing(body, follower, lookup)));
-    }
-
-    private Optional<WholeBody> joinable(ObjectKey key) {
-        return Optional.ofNullable(passing.get(key))
-                .filter(it -> purges.judge(key.target(), it.body.fields(), it.stamp) == Verdict.UNTOUCHED)
-                .map(Passing::body);
     }
 
     private CompletableFuture<Found> ask(Probe asked, Place place, int round) {
@@ -187,7 +173,7 @@ public final class Directory {
                             waited == Waited.LOOK_AGAIN ? find(probe, round + 1) : orAgain(myself.get(), probe, round));
         }
         // Look again inside the flight: one that landed between our look-up and our boarding has left its answer.
-        if (joinable(place.key()).isPresent() || index.hasChanged(place)) {
+        if (passing.joinable(place.key()).isPresent() || index.hasChanged(place)) {
             land(place.key(), ticket, Waited.LOOK_AGAIN);
             return find(probe, round + 1);
         }
@@ -283,24 +269,19 @@ public final class Directory {
     }
 
     private Optional<Found> passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
-        Passing now = new Passing(streaming.body(), probe.mark().stamp());
+        WholeBody body = streaming.body();
         ObjectKey key = Index.variant(probe, streaming.varyNames());
-        passing.put(key, now);
-        if (joinable(key).isEmpty()) {
-            passing.remove(key, now);
-            now.body.follow().ifPresent(WholeBody.Follower::close); // the last to leave ends its fetch
+        if (!passing.add(key, body, probe.mark().stamp())) {
             return Optional.empty();
         }
         index.rememberVariants(probe, streaming.varyNames());
-        var unused = now.body.whole().whenComplete((descriptor, failure) -> {
+        var unused = body.whole().whenComplete((descriptor, failure) -> {
             if (failure == null && purges.judge(descriptor) == Verdict.UNTOUCHED) {
                 index.put(new Entry.Stored(descriptor, Optional.empty()));
             }
-            passing.remove(key, now);
+            passing.remove(key, body);
         });
-        return Optional.of(now.body
-                .follow()
-                .<Found>map(follower -> new Found.Passing(now.body, follower, lookup))
-                .orElseGet(() -> new Found.Uncacheable("the body takes no readers")));
+        return PassingBodies.follow(body, lookup)
+                .or(() -> Optional.of(new Found.Uncacheable("the body takes no readers")));
     }
 }

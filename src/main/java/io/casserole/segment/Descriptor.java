@@ -75,6 +75,21 @@ public record Descriptor(
 
     /** This object as a validation left it: same bytes, new fields and freshness (RFC 9111 §4.3.4). */
     public Descriptor validated(Fields newFields, Instant newReceivedAt, Freshness newFreshness) {
+        return sameBytes(newFields, newReceivedAt, newFreshness, proven, mark);
+    }
+
+    /** This object after a GET agreed with it. */
+    public Descriptor confirmed() {
+        return sameBytes(fields, receivedAt, freshness, true, mark);
+    }
+
+    /** This object after all purges up to that number, which left it as it is. */
+    public Descriptor stamped(long stamp) {
+        return sameBytes(fields, receivedAt, freshness, proven, mark.stamped(stamp));
+    }
+
+    private Descriptor sameBytes(
+            Fields newFields, Instant newReceivedAt, Freshness newFreshness, boolean newProven, PurgeMark newMark) {
         return new Descriptor(
                 key,
                 variantFields,
@@ -87,44 +102,8 @@ public record Descriptor(
                 newReceivedAt,
                 newFreshness,
                 ranged,
-                proven,
-                mark);
-    }
-
-    /** This object after a GET agreed with it. */
-    public Descriptor confirmed() {
-        return new Descriptor(
-                key,
-                variantFields,
-                status,
-                fields,
-                length,
-                validator,
-                generation,
-                segmentSize,
-                receivedAt,
-                freshness,
-                ranged,
-                true,
-                mark);
-    }
-
-    /** This object after all purges up to that number, which left it as it is. */
-    public Descriptor stamped(long stamp) {
-        return new Descriptor(
-                key,
-                variantFields,
-                status,
-                fields,
-                length,
-                validator,
-                generation,
-                segmentSize,
-                receivedAt,
-                freshness,
-                ranged,
-                proven,
-                mark.stamped(stamp));
+                newProven,
+                newMark);
     }
 
     /** This object without any freshness left. */
