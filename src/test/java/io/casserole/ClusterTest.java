@@ -6,6 +6,7 @@ import io.casserole.testing.TestBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -292,6 +293,27 @@ class ClusterTest {
         assertThat(cluster.node(1).peers.circuit(cluster.node(0).self))
                 .as("nothing is wrong with it")
                 .isEqualTo("closed");
+    }
+
+    @Test
+    void aMemberThatLeavesTheRingMeanwhileStillEndsWhatItSends() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        cluster.origin.hold();
+        TestNode.Client client = cluster.node(1).get(path, "Range", "bytes=0-" + (SIZE - 1));
+        cluster.node(1).peers.keepOnly(Stream.of(cluster.node(2).self));
+        cluster.origin.release();
+
+        assertThat(client.bytes()).isEqualTo(big.range(0, SIZE));
+    }
+
+    @Test
+    void aNodeThatHasHungUpOnAllAnswersAlone() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, big);
+        cluster.node(1).peers.close();
+
+        assertThat(cluster.node(1).get(path, "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.casserole.peer;
 
+import io.casserole.segment.Account;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
@@ -32,6 +33,7 @@ final class PeerFill implements PeerCall.Listener {
     private final SegmentSource lastResort;
     private final CompletableFuture<SegmentReader> result = new CompletableFuture<>();
     private @Nullable Member asked;
+    private @Nullable Account turn;
     private @Nullable CompletableFuture<SegmentBytes> granted;
     private volatile @Nullable SegmentBytes bytes;
     private volatile @Nullable HeldBack filled;
@@ -73,7 +75,9 @@ final class PeerFill implements PeerCall.Listener {
         if (member == null) {
             resort();
         } else {
-            var unused = peers.segments(member).reserve(1).thenRun(() -> ask(member));
+            Account turns = peers.segments(member);
+            turn = turns;
+            var unused = turns.reserve(1).thenRun(() -> ask(member));
         }
     }
 
@@ -88,8 +92,10 @@ final class PeerFill implements PeerCall.Listener {
 
     /** The member asked is done with, well or badly. */
     private void leave() {
-        if (asked != null) {
-            peers.segments(asked).release(1);
+        Account taken = turn;
+        if (taken != null) {
+            turn = null;
+            taken.release(1);
         }
     }
 
@@ -104,6 +110,8 @@ final class PeerFill implements PeerCall.Listener {
             if (failure == null) {
                 flow.request(request.length());
             } else {
+                hangUp.run();
+                leave();
                 fail(reason(failure));
             }
         });

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,6 @@ import java.util.stream.Stream;
 public final class Peers implements AutoCloseable {
     private static final RequestTarget TARGET = new RequestTarget(PeerService.PATH, Optional.empty());
 
-    /** One member's line, and what was learned about it. */
-    private record Known(Dialer.Line line, Account segments) {}
-
     private final Member self;
     private final ClusterSecret secret;
     private final Dialer dialer;
@@ -39,7 +37,8 @@ public final class Peers implements AutoCloseable {
     private final PurgeLog purges;
     private final Circuits circuits;
     private final List<BiConsumer<Member, Fields>> listeners = new CopyOnWriteArrayList<>();
-    private final ConcurrentMap<URI, Known> known = new ConcurrentHashMap<>();
+    private final Map<URI, Dialer.Line> lines = new HashMap<>(); // guarded by this
+    private final ConcurrentMap<URI, Account> turns = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Duration> offsets = new ConcurrentHashMap<>();
     private boolean closed; // guarded by this
 
@@ -67,23 +66,21 @@ public final class Peers implements AutoCloseable {
         return circuits;
     }
 
-    Origin line(Member member) {
-        return known(member).line;
-    }
-
-    /** Bounds the segments asked of a member at once; each is one "byte". */
-    Account segments(Member member) {
-        return known(member).segments;
-    }
-
-    private synchronized Known known(Member member) {
+    /** @throws IllegalStateException if all lines were closed */
+    synchronized Origin line(Member member) {
         if (closed) {
             throw new IllegalStateException("expected open lines to peers, found them closed");
         }
-        return known.computeIfAbsent(
-                member.address(),
-                address ->
-                        new Known(dialer.dial(address), new Account("segments asked of " + address, segmentsAtOnce)));
+        return lines.computeIfAbsent(member.address(), dialer::dial);
+    }
+
+    /**
+     * Bounds the segments asked of a member at once; each is one "byte". Who reserves one keeps the account: when the member leaves and
+     * comes back it has another.
+     */
+    Account segments(Member member) {
+        return turns.computeIfAbsent(
+                member.address(), address -> new Account("segments asked of " + address, segmentsAtOnce));
     }
 
     /** A request with this question, signed now. */
@@ -133,20 +130,26 @@ public final class Peers implements AutoCloseable {
     }
 
     /** Hangs up on all who are not members any more. */
-    public synchronized void keepOnly(Stream<Member> members) {
+    public void keepOnly(Stream<Member> members) {
         Set<URI> addresses = members.map(Member::address).collect(Collectors.toSet());
-        known.entrySet().removeIf(entry -> {
-            boolean gone = !addresses.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().line.close();
-            }
-            return gone;
-        });
+        turns.keySet().retainAll(addresses);
+        hangUp(addresses).forEach(Dialer.Line::close); // outside the lock: calls that fail go on elsewhere at once
+    }
+
+    private synchronized List<Dialer.Line> hangUp(Set<URI> kept) {
+        List<Dialer.Line> gone = lines.entrySet().stream()
+                .filter(line -> !kept.contains(line.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        lines.keySet().retainAll(kept);
+        return gone;
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         keepOnly(Stream.empty());
     }
 }
