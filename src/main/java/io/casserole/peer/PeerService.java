@@ -148,18 +148,20 @@ public final class PeerService {
         }
         if (question instanceof Question.OfSegment segment) {
             return segment.heldOnly()
-                    ? owner.held(segment.request()).thenCompose(held -> ifHeld(held.map(it -> content(segment, it))))
+                    ? ifHeld(owner.held(segment.request()).thenApply(held -> held.map(it -> content(segment, it))))
                     : framed(owner.open(segment.request()).thenApply(reader -> content(segment, reader)));
         }
         Question.OfObject object = (Question.OfObject) question;
         return object.heldOnly()
-                ? owner.held(object.probe()).thenCompose(held -> ifHeld(held.map(this::content)))
+                ? ifHeld(owner.held(object.probe()).thenApply(held -> held.map(this::content)))
                 : framed(owner.describe(object.probe()).thenApply(this::content));
     }
 
-    private CompletableFuture<UpstreamResponse> ifHeld(Optional<FramedBody.Content> held) {
-        return held.map(content -> framed(CompletableFuture.completedFuture(content)))
-                .orElseGet(() -> done(404, withState("Content-Length", "0"), Body.empty()));
+    /** What cannot be read, for want of memory for example, is as good as not held. */
+    private CompletableFuture<UpstreamResponse> ifHeld(CompletableFuture<Optional<FramedBody.Content>> looked) {
+        return looked.exceptionally(failure -> Optional.empty())
+                .thenCompose(held -> held.map(content -> framed(CompletableFuture.completedFuture(content)))
+                        .orElseGet(() -> done(404, withState("Content-Length", "0"), Body.empty())));
     }
 
     private CompletableFuture<UpstreamResponse> framed(byte[] answer) {

@@ -1,11 +1,15 @@
 package io.casserole.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class PeerServiceTest {
@@ -128,6 +133,16 @@ class PeerServiceTest {
 
         assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(421);
         verifyNoInteractions(owner);
+    }
+
+    @Test
+    void whatCannotBeReadIsNotHeld() {
+        when(purger.state()).thenReturn(Fields.empty());
+        when(owner.held(any(SegmentRequest.class)))
+                .thenReturn(CompletableFuture.failedFuture(new FetchException(Reason.BUSY, "no memory")));
+
+        assertThat(answer(signed(letter("me", clock.instant()), SECRET)).status())
+                .isEqualTo(404);
     }
 
     @Test
