@@ -166,6 +166,7 @@ final class ClusterParts implements AutoCloseable {
                 "left-out", view.leftOut().stream().map(ClusterParts::details).toList());
         details.put("clock-skew", List.copyOf(peers.skewed()));
         details.put("refused-requests", refusals.count());
+        details.put("wrong-segments", peers.wrongSegments());
         return details;
     }
 

@@ -3,6 +3,7 @@ package io.casserole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.testing.TestBytes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,6 +145,44 @@ class ClusterTest {
         assertThat(client.isCut() || Arrays.equals(client.soFar(), big.range(0, SIZE)))
                 .isTrue();
         assertThat(asked.hot.size()).isZero();
+        assertThat(asked.peers.wrongSegments()).isEqualTo(1);
+        assertThat(cluster.node(0).holds(path, 0))
+                .as("what is good at the sender, whatever a peer got")
+                .isTrue();
+    }
+
+    @Test
+    void aCopyThatHasGoneBadIsDroppedByItsOwnerWhenAPeerDoubtsIt() {
+        TestNode owner = cluster.node(0);
+        String path = TestCluster.pathOwnedBy(owner, 0);
+        cluster.origin.put(path, big);
+        String first = "bytes=0-" + (SIZE - 1);
+        ByteBuffer raw = owner.memory.next(SIZE);
+        assertThat(owner.get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE));
+        raw.put(20_000, (byte) ~raw.get(20_000));
+
+        assertThat(cluster.node(1).get(path, "Range", first).isCut()).isTrue();
+
+        assertThat(owner.holds(path, 0)).isFalse();
+        assertThat(cluster.node(1).peers.wrongSegments()).isEqualTo(1);
+        assertThat(cluster.nodes)
+                .allSatisfy(node ->
+                        assertThat(node.get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE)));
+    }
+
+    @Test
+    void bytesThatAreWrongBeforeTheirFirstIsShownAreAskedForAgain() {
+        TestNode owner = cluster.node(0);
+        String path = TestCluster.pathOwnedBy(owner, 10); // the last segment: it is held back as a whole
+        cluster.origin.put(path, TestBytes.of(1, 10L * SIZE + 1));
+        ByteBuffer raw = owner.memory.next(1);
+        assertThat(owner.get(path, "Range", "bytes=-1").bytes()).hasSize(1);
+        raw.put(0, (byte) ~raw.get(0));
+
+        assertThat(cluster.node(1).get(path, "Range", "bytes=-1").bytes())
+                .isEqualTo(TestBytes.of(1, 10L * SIZE + 1).range(10L * SIZE, 10L * SIZE + 1));
+
+        assertThat(owner.holds(path, 10)).isFalse();
     }
 
     @Test

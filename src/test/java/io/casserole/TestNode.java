@@ -16,7 +16,11 @@ import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
 import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Piece;
+import io.casserole.segment.SegmentReader;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
@@ -102,6 +106,18 @@ final class TestNode {
     Client get(String path, String... fields) {
         return new Client(stairs.cache()
                 .answer(new CacheRequest("GET", new RequestTarget(path, Optional.empty()), Fields.of(fields))));
+    }
+
+    /** Whether this node, as an owner, has that segment of the object of which it knows. */
+    boolean holds(String path, int index) {
+        Descriptor descriptor = descriptors
+                .peek(ObjectKey.primary(path))
+                .map(entry -> ((Entry.Stored) entry).descriptor())
+                .or(() -> near.peek(ObjectKey.primary(path)).map(entry -> ((Entry.Stored) entry).descriptor()))
+                .orElseThrow();
+        Optional<SegmentReader> held = segments.peek(descriptor.segment(index));
+        held.ifPresent(SegmentReader::close);
+        return held.isPresent();
     }
 
     void close() {

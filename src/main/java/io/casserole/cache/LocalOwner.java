@@ -5,6 +5,7 @@ import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Owner;
+import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.UpstreamResponse;
@@ -67,6 +68,11 @@ public final class LocalOwner implements Owner {
     @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
         return segments.open(request);
+    }
+
+    @Override
+    public void doubted(SegmentKey key) {
+        segments.recheck(key);
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.ServedFrom;
 import java.nio.ByteBuffer;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class PeerFill implements PeerCall.Listener {
     private final Deque<Member> candidates;
     private final SegmentSource lastResort;
     private final CompletableFuture<SegmentReader> result = new CompletableFuture<>();
+    private final Set<Member> senders = new HashSet<>();
     private @Nullable Member asked;
     private @Nullable Account turn;
     private @Nullable CompletableFuture<SegmentBytes> granted;
@@ -154,6 +157,9 @@ final class PeerFill implements PeerCall.Listener {
 
     /** The member has the segment, or gets it: what it got from the origin for us was no hit. */
     private void begun(ServedFrom told) {
+        if (asked != null) {
+            senders.add(asked);
+        }
         SegmentBytes here = bytes;
         if (!result.isDone() && here != null) {
             SegmentReader.retaining(here, told).ifPresent(result::complete);
@@ -186,6 +192,7 @@ final class PeerFill implements PeerCall.Listener {
     /** A response can be cut, never complete and wrong: what was shown ends here, what was not is asked for again. */
     private void mismatch() {
         FetchException cause = bad("expected the checksum sent with the segment, found another");
+        doubt();
         SegmentBytes memory = bytes;
         if (memory != null && memory.available() == 0) {
             filled = new HeldBack(memory);
@@ -194,6 +201,11 @@ final class PeerFill implements PeerCall.Listener {
             leave();
             fail(cause);
         }
+    }
+
+    private void doubt() {
+        peers.doubts().tell(peers, Set.copyOf(senders), request);
+        senders.clear();
     }
 
     private FetchException bad(String expectedAndFound) {
@@ -233,6 +245,7 @@ final class PeerFill implements PeerCall.Listener {
             if (into.complete(reader.bytes().checksum())) {
                 release();
             } else {
+                doubt();
                 fail(bad("expected the bytes of a peer to go on here, found others"));
             }
             reader.close();

@@ -146,6 +146,10 @@ public final class PeerService {
             replicas.offered(from, replica.offered());
             return framed(CompletableFuture.completedFuture(NOTHING));
         }
+        if (question instanceof Question.OfDoubt doubt) {
+            owner.doubted(doubt.got().request().key());
+            return framed(CompletableFuture.completedFuture(NOTHING));
+        }
         if (question instanceof Question.OfSegment segment) {
             return segment.heldOnly()
                     ? ifHeld(owner.held(segment.request()).thenApply(held -> held.map(it -> content(segment, it))))

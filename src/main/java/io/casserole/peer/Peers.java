@@ -36,6 +36,7 @@ public final class Peers implements AutoCloseable {
     private final RandomGenerator random;
     private final PurgeLog purges;
     private final Circuits circuits;
+    private final Doubts doubts = new Doubts();
     private final List<BiConsumer<Member, Fields>> listeners = new CopyOnWriteArrayList<>();
     private final Map<URI, Dialer.Line> lines = new HashMap<>(); // guarded by this
     private final ConcurrentMap<URI, Account> turns = new ConcurrentHashMap<>();
@@ -64,6 +65,15 @@ public final class Peers implements AutoCloseable {
 
     Circuits circuits() {
         return circuits;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /** How many segments came from peers with a wrong checksum. */
+    public long wrongSegments() {
+        return doubts.count();
     }
 
     /** @throws IllegalStateException if all lines were closed */

@@ -74,6 +74,14 @@ sealed interface Question {
         }
     }
 
+    /** What was got as the answer to the wrapped question had another checksum than was sent behind it; there is no answer to this. */
+    record OfDoubt(OfSegment got) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
+        }
+    }
+
     /** The field that decides the bytes of a representation, beside its validator; in lower case. */
     String CODING = "content-encoding";
 
@@ -86,6 +94,7 @@ sealed interface Question {
      *  3 | one of these
      *  4 | purge: text
      *  5 | log: 8 | position: 8
+     *  6 | one of kind 1
      * </pre>
      */
     default void writeTo(BinaryWriter out) {
@@ -105,6 +114,8 @@ sealed interface Question {
             out.int8(4).text(PurgeRecord.write(told.purge));
         } else if (this instanceof OfPurges missed) {
             out.int8(5).int64(missed.after.log()).int64(missed.after.position());
+        } else if (this instanceof OfDoubt doubt) {
+            doubt.got.writeTo(out.int8(6));
         }
     }
 
@@ -119,6 +130,7 @@ sealed interface Question {
             case 3 -> new OfReplica(readPlain(in, in.int8()));
             case 4 -> new OfPurge(PurgeNews.purge(in.text()));
             case 5 -> new OfPurges(new PurgeState.Cursor(in.int64(), in.int64()));
+            case 6 -> new OfDoubt((OfSegment) readPlain(in, in.int8()));
             default -> readPlain(in, kind);
         };
     }
@@ -128,7 +140,7 @@ sealed interface Question {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 5, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 6, found " + kind);
         };
     }
 

@@ -2,12 +2,9 @@ package io.casserole.peer;
 
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Descriptor;
-import io.casserole.segment.FetchException;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
-import io.casserole.segment.Origin;
 import io.casserole.segment.SegmentRequest;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,36 +65,7 @@ public final class ReplicaOffers {
                     .skip(1)
                     .limit(replicas - 1L)
                     .filter(member -> !peers.circuits().isOpen(member))
-                    .forEach(member ->
-                            PeerCall.ask(peers, member, new Question.OfReplica(question), new Sent(peers, member)));
-        }
-    }
-
-    /** Nothing is expected but that the offer arrives; one that does not is made again with the next change. */
-    private record Sent(Peers peers, Member member) implements PeerCall.Listener {
-        @Override
-        public void accepted(Origin.Flow flow, Runnable hangUp) {
-            // nothing follows but the end
-        }
-
-        @Override
-        public void notHeld() {
-            // is not said of offers
-        }
-
-        @Override
-        public void lost(FetchException cause) {
-            peers.circuits().failed(member);
-        }
-
-        @Override
-        public void take(Frame kind, byte[] payload) {
-            // the end
-        }
-
-        @Override
-        public void data(ByteBuffer bytes) {
-            bytes.position(bytes.limit());
+                    .forEach(member -> Notice.send(peers, member, new Question.OfReplica(question)));
         }
     }
 }

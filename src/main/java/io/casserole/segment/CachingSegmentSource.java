@@ -89,6 +89,11 @@ public final class CachingSegmentSource implements SegmentSource {
         return now.isPresent() ? CompletableFuture.completedFuture(now) : find(request);
     }
 
+    /** Somebody got other bytes from here than were stored: they are checked, and dropped if they are bad. */
+    public void recheck(SegmentKey key) {
+        store.recheck(key);
+    }
+
     private Optional<SegmentReader> flying(SegmentRequest request) {
         return flights.current(request.key())
                 .filter(flight -> flight.isDone() && !flight.isCompletedExceptionally())

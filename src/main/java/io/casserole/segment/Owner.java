@@ -30,6 +30,9 @@ public interface Owner {
     /** Keeps a copy of a segment; takes over the reader. */
     void keep(SegmentRequest request, SegmentReader reader);
 
+    /** A peer got a segment from here whose checksum is wrong: checks the copy here, and drops it only if it is really bad. */
+    void doubted(SegmentKey key);
+
     /** The segment if a store here has it or it is coming from the origin; asks nobody, and waits for nobody who waits for a peer. */
     CompletableFuture<Optional<SegmentReader>> held(SegmentRequest request);
 }

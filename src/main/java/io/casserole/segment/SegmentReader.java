@@ -3,6 +3,7 @@ package io.casserole.segment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32C;
 
 /**
  * One reader's hold on the bytes of a segment, whole or still arriving. Closing it gives the hold back, exactly once. Safe for use by
@@ -51,6 +52,13 @@ public final class SegmentReader implements AutoCloseable {
     /** A read-only view of bytes {@code [from, to)}, valid until {@link #close}. */
     public ByteBuffer view(int first, int end) {
         return bytes.view(first, end);
+    }
+
+    /** Whether the bytes of a complete segment are still those that arrived: computes their checksum anew. */
+    boolean isSound() {
+        CRC32C crc = new CRC32C();
+        crc.update(view(0, available()));
+        return (int) crc.getValue() == bytes.checksum();
     }
 
     /** Runs {@code callback} once when more than {@code beyond} bytes are available or the fill has ended; may run it at once. */

@@ -24,4 +24,20 @@ public interface SegmentStore {
 
     /** Drops the segment, for example because its bytes were found to be bad. Never waits. */
     void remove(SegmentKey key);
+
+    /**
+     * Compares the segment, if memory holds it, with the checksum it arrived with, and drops it if it has changed since. What lies below
+     * memory needs none of this: it is checked before the first byte of it is read. Takes as long as reading the bytes.
+     *
+     * @return whether it was dropped
+     */
+    default boolean recheck(SegmentKey key) {
+        Optional<SegmentReader> held = peek(key);
+        boolean bad = held.filter(reader -> !reader.isSound()).isPresent();
+        held.ifPresent(SegmentReader::close);
+        if (bad) {
+            remove(key);
+        }
+        return bad;
+    }
 }

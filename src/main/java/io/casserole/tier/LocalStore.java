@@ -8,6 +8,8 @@ import io.casserole.segment.ServedFrom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segments of this node: those in memory, and below them those in {@code main}, which is asked on the store executor.
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the last keys read from there, twice as many as memory has room for.
  */
 final class LocalStore implements SegmentStore {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
+
     private final MemoryStore memory;
     private final MainStore main;
     private final WriteBehind writeBehind;
@@ -88,5 +92,15 @@ final class LocalStore implements SegmentStore {
     public void remove(SegmentKey key) {
         removals.incrementAndGet();
         writeBehind.remove(key);
+    }
+
+    @Override
+    public boolean recheck(SegmentKey key) {
+        boolean bad = SegmentStore.super.recheck(key);
+        if (bad) {
+            LOG.warn("Segment {} has changed in memory: dropped", key);
+            counts.add(TierEvent.BAD_VALUE);
+        }
+        return bad;
     }
 }

@@ -22,7 +22,7 @@ public enum TierEvent {
     SKIPPED_PUT,
     /** A segment or descriptor went to memory only, because the file system had too little free space. */
     NO_SPACE,
-    /** A stored value failed its checks when it was read, and was dropped. */
+    /** A stored value failed its checks, when it was read or when another node doubted it, and was dropped. */
     BAD_VALUE,
     /** Ehcache could not complete an operation on off-heap or disk. */
     TIER_FAILURE,

@@ -3,6 +3,7 @@ package io.casserole.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -133,6 +134,16 @@ class PeerServiceTest {
 
         assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(421);
         verifyNoInteractions(owner);
+    }
+
+    @Test
+    void aDoubtIsHandedOnAndAnsweredWithoutAWord() {
+        when(purger.state()).thenReturn(Fields.empty());
+        Question.OfSegment got = (Question.OfSegment) question();
+        byte[] letter = new Letter("me", "other", "f", clock.instant(), 1, new Question.OfDoubt(got)).bytes();
+
+        assertThat(answer(signed(letter, SECRET)).status()).isEqualTo(200);
+        verify(owner).doubted(got.request().key());
     }
 
     @Test

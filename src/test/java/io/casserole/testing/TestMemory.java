@@ -41,6 +41,13 @@ public final class TestMemory {
         return bytes;
     }
 
+    /** The raw memory of the next segment of so many bytes: who keeps it can spoil the segment later. */
+    public ByteBuffer next(int length) {
+        ByteBuffer raw = pool.acquire(length);
+        pool.release(raw);
+        return raw;
+    }
+
     public void assertAllReturned() {
         assertThat(pool.outstanding()).as("bytes of segments still held").isZero();
         assertThat(flights.used()).as("bytes still charged to flights").isZero();

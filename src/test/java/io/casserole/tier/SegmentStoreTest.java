@@ -8,6 +8,7 @@ import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
 import io.casserole.tier.StoreFixture.Tiering;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,24 @@ class SegmentStoreTest {
             store.put(1);
 
             assertThat(store.hasNear(2)).isFalse();
+            assertThat(store.has(2)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropsWhatIsDoubtedOnlyIfItHasGoneBadInMemory(Tiering tiering) {
+        try (StoreFixture store = StoreFixture.open(tiering, directory)) {
+            store.put(1);
+            ByteBuffer raw = store.rawMemory(2);
+            store.put(2);
+            raw.put(77, (byte) ~raw.get(77));
+
+            assertThat(store.segments().recheck(key(1))).isFalse();
+            assertThat(store.segments().recheck(key(2))).isTrue();
+            assertThat(store.segments().recheck(key(3))).isFalse();
+
+            assertThat(store.hasNear(1)).isTrue();
             assertThat(store.has(2)).isFalse();
         }
     }

@@ -182,6 +182,13 @@ final class StoreFixture implements AutoCloseable {
         return bytes;
     }
 
+    /** The raw memory of the next segment of that number: who keeps it can spoil the segment later. */
+    ByteBuffer rawMemory(int number) {
+        ByteBuffer raw = pool.acquire((int) content(number).length());
+        pool.release(raw);
+        return raw;
+    }
+
     /** Puts the segment of that number and waits until the store has accepted it. */
     void put(int number) {
         SegmentBytes bytes = segment(number);
