@@ -166,6 +166,9 @@ public final class Directory {
         }
         Supplier<CompletableFuture<Optional<Found>>> myself =
                 () -> question.get().thenApply(description -> settle(probe, place, lookup, description));
+        if (isPersonal(probe)) {
+            return orAgain(myself.get(), probe, round);
+        }
         Flights.Ticket<Waited> ticket = questions.board(place.key());
         if (!ticket.leads()) {
             return ticket.result()
@@ -186,6 +189,11 @@ public final class Directory {
             }
         });
         return orAgain(landed, probe, round);
+    }
+
+    /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
+    private static boolean isPersonal(Probe probe) {
+        return probe.fields().has("authorization");
     }
 
     private static Waited whatOthersDo(Optional<Found> found) {
@@ -220,12 +228,18 @@ public final class Directory {
             return Optional.of(new Found.Relayed(relayed.response(), lookup));
         }
         if (description instanceof Description.Passed passed) {
-            index.rememberUncacheable(probe, passed.reason());
+            rememberUncacheable(probe, passed.reason());
             return Optional.of(new Found.Own(passed.reason(), passed.response()));
         }
         String reason = ((Description.Uncacheable) description).reason();
-        index.rememberUncacheable(probe, reason);
+        rememberUncacheable(probe, reason);
         return Optional.of(new Found.Uncacheable(reason));
+    }
+
+    private void rememberUncacheable(Probe probe, String reason) {
+        if (!isPersonal(probe)) {
+            index.rememberUncacheable(probe, reason);
+        }
     }
 
     private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {

@@ -39,7 +39,8 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
 
     /** Decides; {@code boundary} is asked for only if the answer has several parts. */
     Plan plan(Supplier<String> boundary) {
-        Preconditions.Outcome outcome = request.isConditional()
+        // RFC 9110 §13.2.1: conditions are for requests that would succeed without them
+        Preconditions.Outcome outcome = request.isConditional() && descriptor.status() / 100 == 2
                 ? Preconditions.evaluate(request.method(), request.fields(), tag(), date("last-modified"))
                 : Preconditions.Outcome.PROCEED;
         if (outcome == Preconditions.Outcome.NOT_MODIFIED) {
@@ -106,7 +107,7 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
     }
 
     private Fields fields() {
-        return descriptor.fields().with("Accept-Ranges", "bytes");
+        return descriptor.status() == 200 ? descriptor.fields().with("Accept-Ranges", "bytes") : descriptor.fields();
     }
 
     private static Fields withLength(Fields fields, long length) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is cached, and how it is cut and read.
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param maxRanges          how many ranges one request may name
  * @param stitchUnvalidated  whether responses without a validator, but of one length, are taken for one object
  * @param storeSetCookie     whether a response that sets a cookie may be stored
+ * @param reuse              what stored responses may be used for
  * @param cdnLoopId          the id by which this node knows its own requests; nothing: random in each process
  */
 public record CacheConfig(
@@ -29,6 +31,7 @@ public record CacheConfig(
         int maxRanges,
         boolean stitchUnvalidated,
         boolean storeSetCookie,
+        ReuseConfig reuse,
         Optional<String> cdnLoopId) {
 
     /** What a slot of Ehcache's disk allocator holds beside the bytes of a segment: key, header, room to grow. */
@@ -93,6 +96,12 @@ public record CacheConfig(
 
     /** The settings of this record, in the order of the table. */
     public static List<Setting<?>> settings() {
+        return Stream.of(own(), ReuseConfig.settings())
+                .<Setting<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Setting<?>> own() {
         return List.of(
                 MIN_TTL,
                 PASSTHROUGH,
@@ -118,6 +127,7 @@ public record CacheConfig(
                 settings.get(MAX_RANGES),
                 settings.get(STITCH_UNVALIDATED),
                 settings.get(STORE_SET_COOKIE),
+                ReuseConfig.from(settings),
                 settings.get(CDN_LOOP_ID));
     }
 

@@ -3,7 +3,6 @@ package io.casserole.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How long a response may be used, and how old it already was when it came (RFC 9111 §4.2). Only durations, so that
@@ -13,9 +12,6 @@ import java.util.Set;
  * @param initialAge at the time of receipt; never negative
  */
 public record Freshness(Duration lifetime, Duration initialAge) {
-    // RFC 9110 §15.1, less redirects, which nobody expects to live by a guess; 206 is judged as the 200 it is part of
-    private static final Set<Integer> HEURISTIC = Set.of(200, 203, 204, 206, 404, 405, 410, 414, 501);
-
     public Freshness {
         if (lifetime.isNegative() || initialAge.isNegative()) {
             throw new IllegalArgumentException(
@@ -34,6 +30,16 @@ public record Freshness(Duration lifetime, Duration initialAge) {
         CacheControl control = CacheControl.ofResponse(response);
         return new Freshness(
                 lifetime(status, response, control, date), initialAge(response, date, requestedAt, receivedAt));
+    }
+
+    /** Whether the origin has said how long the response lives, be it in words that mean not at all (RFC 9111 §4.2.1). */
+    static boolean isExplicit(Fields response, CacheControl control) {
+        return control.sMaxAge().or(control::maxAge).isPresent() || (!control.targeted() && response.has("Expires"));
+    }
+
+    /** The same response, if it may not be used without validation from the moment it came (RFC 9111 §5.2.2.4). */
+    public Freshness withoutLifetime() {
+        return new Freshness(Duration.ZERO, initialAge);
     }
 
     /** RFC 9111 §4.2.3: current_age. */
@@ -75,7 +81,7 @@ public record Freshness(Duration lifetime, Duration initialAge) {
 
     /** RFC 9111 §4.2.2: a tenth of the time since the last modification. */
     private static Duration heuristic(int status, Fields response, CacheControl control, Instant date) {
-        if (!HEURISTIC.contains(status) && !control.isPublic()) {
+        if (!StatusCodes.isHeuristic(status) && !control.isPublic()) {
             return Duration.ZERO;
         }
         return HttpDate.of(response, "Last-Modified")

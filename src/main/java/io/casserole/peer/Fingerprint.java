@@ -27,7 +27,8 @@ public final class Fingerprint {
                 upstream.mirrorUrl().toString(),
                 Boolean.toString(upstream.preserveHost()),
                 Boolean.toString(cache.stitchUnvalidated()),
-                Boolean.toString(cache.storeSetCookie()));
+                Boolean.toString(cache.storeSetCookie()),
+                cache.reuse().authorization().name());
         byte[] digest = sha256().digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, BYTES);
     }

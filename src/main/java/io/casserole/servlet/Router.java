@@ -30,8 +30,8 @@ final class Router {
     }
 
     private Route retrieve(ClientRequest request) {
-        if (request.fields().has("Authorization")) {
-            // RFC 9111 §3.5: not stored without the origin's word
+        if (request.fields().has("Authorization") && !config.reuse().servesAuthorized()) {
+            // RFC 9111 §3.5: not stored without the origin's word, and by default not with it
             return new Route.PassOn(Forwarded.BYPASS, "authorization");
         }
         if (request.hasBody()) {

@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.Cacheability;
 import io.casserole.http.Cacheability.Decision;
+import io.casserole.http.ContentRange;
 import io.casserole.http.Freshness;
 import io.casserole.http.Validator;
 import io.casserole.http.VariantKey;
@@ -31,7 +32,7 @@ final class DescriptorMaker {
 
     /** Whether the response may be stored. */
     Decision judge(Head head) {
-        return Cacheability.decide(
+        Decision decision = Cacheability.decide(
                 config.policy(),
                 head.method(),
                 head.sent(),
@@ -39,6 +40,17 @@ final class DescriptorMaker {
                 head.fields(),
                 head.requestedAt(),
                 head.receivedAt());
+        return decision instanceof Decision.Cacheable && !othersCanRead(head)
+                ? new Decision.Uncacheable("longer than a segment, and request has Authorization")
+                : decision;
+    }
+
+    /** What came for an authorised request is stored only if nobody else will ever have to fetch a further segment of it. */
+    private boolean othersCanRead(Head head) {
+        OptionalLong length = head.status() == 206
+                ? head.part().map(ContentRange.Part::total).orElseGet(OptionalLong::empty)
+                : head.length();
+        return !head.sent().has("Authorization") || (length.isPresent() && length.getAsLong() <= config.segmentSize());
     }
 
     /** The request fields that choose the variant, in lower case, sorted. */
@@ -104,7 +116,7 @@ final class DescriptorMaker {
         return new Descriptor(
                 probe.key().variant(VariantKey.of(names, probe.fields())),
                 VariantKey.fields(names, head.sent()),
-                200,
+                head.status() == 206 ? 200 : head.status(), // parts are of a 200 (RFC 9110 §15.3.7)
                 StoredFields.of(head),
                 length,
                 validator,

@@ -31,12 +31,20 @@ public record FetchConfig(
     public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache) {
         return new FetchConfig(
                 upstream.probe(),
-                new CachePolicy(cache.minTtl(), cache.storeSetCookie()),
+                policy(cache),
                 cache.segmentBytes(),
                 cache.readAhead(),
                 cache.unknownLengthLimit().bytes(),
                 cache.stitchUnvalidated(),
                 upstream.retries(),
                 upstream.retryDelay());
+    }
+
+    private static CachePolicy policy(CacheConfig cache) {
+        return new CachePolicy(
+                cache.minTtl(),
+                cache.storeSetCookie(),
+                cache.reuse().servesAuthorized(),
+                cache.reuse().negativeTtl());
     }
 }

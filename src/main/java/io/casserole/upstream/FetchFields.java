@@ -22,8 +22,6 @@ final class FetchFields {
             "if-unmodified-since",
             "if-range",
             "range",
-            // what needs it is not cached
-            "authorization",
             // RFC 9110 §7.2, §7.6.2, §10.1.1: about this message, or about a body that is not sent
             "expect",
             "host",
@@ -47,7 +45,10 @@ final class FetchFields {
 
     private FetchFields() {}
 
-    /** Fields of a probe that a request with {@code client} fields causes. */
+    /**
+     * Fields of a probe that a request with {@code client} fields causes. {@code Authorization} is among them if the cache may be
+     * asked with it at all; no later fetch sends it.
+     */
     static Fields probe(Fields client) {
         Fields kept = HopByHop.endToEnd(client).without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
         return kept.with("Accept-Encoding", AcceptEncoding.normalised(client));
@@ -75,6 +76,13 @@ final class FetchFields {
                 : client.joined("Cookie")
                         .map(cookie -> fields.with("Cookie", cookie))
                         .orElse(fields);
+    }
+
+    /** {@code fields} of a validation, which speaks for its client (RFC 9111 §3.5). */
+    static Fields authorized(Fields fields, Fields client) {
+        return client.joined("Authorization")
+                .map(credentials -> fields.with("Authorization", credentials))
+                .orElse(fields);
     }
 
     /** {@code fields} of a later fetch with the {@code Accept-Encoding} that gets the stored coding again. */

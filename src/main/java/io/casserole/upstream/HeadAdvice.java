@@ -25,7 +25,9 @@ sealed interface HeadAdvice {
     static HeadAdvice of(Head head, DescriptorMaker descriptors) {
         boolean redirect = head.status() >= 300 && head.status() < 400;
         if (redirect || OF_THE_OBJECT.contains(head.status())) {
-            return new Uncacheable("status " + head.status());
+            return descriptors.judge(head) instanceof Decision.Cacheable
+                    ? new AskGet()
+                    : new Uncacheable("status " + head.status());
         }
         if (head.status() != 200) {
             return new AskGet();

@@ -44,7 +44,8 @@ final class Validation {
             return describe.apply(probe);
         }
         Fields variant = FetchFields.coded(stale, FetchFields.variant(stale, probe.fields()));
-        Fields fields = Fields.builder().addAll(variant).addAll(conditions).build();
+        Fields own = FetchFields.authorized(variant, probe.fields());
+        Fields fields = Fields.builder().addAll(own).addAll(conditions).build();
         if (tools.distrusted().contains(stale.key().target())) {
             return byGet(stale, probe, fields);
         }

@@ -60,7 +60,8 @@ final class WholeAnswer {
     }
 
     private boolean isRanged(Head head) {
-        return !rangeIgnored
+        return head.status() == 200
+                && !rangeIgnored
                 && head.validator().isPresent()
                 && head.fields().members("Accept-Ranges").contains("bytes");
     }

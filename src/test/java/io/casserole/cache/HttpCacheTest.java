@@ -349,6 +349,41 @@ class HttpCacheTest {
     }
 
     @Test
+    void conditionsAndRangesAreForWhatSucceeds() { // RFC 9110 §13.2.1, §14.2
+        known(Descriptors.withStatus(404, Descriptors.of(5, SIZE)), "sorry");
+
+        for (String[] fields :
+                List.of(new String[] {"If-None-Match", "\"1\""}, new String[] {"If-Match", "\"2\""}, new String[] {
+                    "Range", "bytes=1-2"
+                })) {
+            Answer.Response missing = response(get("/a", fields));
+            assertThat(missing.status()).isEqualTo(404);
+            assertThat(missing.fields().has("accept-ranges")).isFalse();
+            assertThat(drain(missing.body())).isEqualTo("sorry");
+        }
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsSaidToSomebodyInPersonNorHearsOfIt() { // RFC 9111 §3.5
+        CompletableFuture<Answer> authorised = get("/a", "Authorization", "Basic eDp5");
+        CompletableFuture<Answer> anonymous = get("/a");
+        assertThat(objects.questions()).hasSize(2);
+
+        objects.answer(0, new Description.Uncacheable("request has Authorization"));
+        assertThat(authorised.join()).isEqualTo(new Answer.Forward("request has Authorization"));
+        SegmentReader first = SegmentReader.owning(memory.filled(ascii("hello")), ServedFrom.ORIGIN);
+        objects.answer(
+                1,
+                new Description.Known(
+                        Descriptors.of(5, SIZE), List.of(), Optional.of(new Description.First(0, first))));
+
+        assertThat(drain(response(anonymous).body())).isEqualTo("hello");
+        assertThat(drain(response(get("/a", "Authorization", "Basic eDp5")).body()))
+                .isEqualTo("hello");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    @Test
     void anUnsatisfiableRangeNamesTheLength() {
         known(Descriptors.of(5, SIZE), "hello");
 

@@ -47,6 +47,10 @@ class CasseroleConfigTest {
             entry("max-ranges", "1"),
             entry("stitch-unvalidated", "true"),
             entry("store-set-cookie", "true"),
+            entry("authorization", "rfc9111"),
+            entry("request-cache-control", "obey"),
+            entry("stale-on-error", "2h"),
+            entry("negative-ttl", "7s"),
             entry("cdn-loop-id", "node-1"),
             entry("max-memory-usage", "64M"),
             entry("max-disk-usage", "2G"),
@@ -115,6 +119,11 @@ class CasseroleConfigTest {
                         16,
                         false,
                         false,
+                        new ReuseConfig(
+                                ReuseConfig.Authorization.NONE,
+                                ReuseConfig.RequestDirectives.IGNORE,
+                                Duration.ofDays(1),
+                                Duration.ZERO),
                         Optional.empty()));
         assertThat(config.tier())
                 .isEqualTo(new TierConfig(
@@ -189,6 +198,11 @@ class CasseroleConfigTest {
                         1,
                         true,
                         true,
+                        new ReuseConfig(
+                                ReuseConfig.Authorization.RFC9111,
+                                ReuseConfig.RequestDirectives.OBEY,
+                                Duration.ofHours(2),
+                                Duration.ofSeconds(7)),
                         Optional.of("node-1")));
         assertThat(config.tier())
                 .isEqualTo(new TierConfig(
@@ -250,7 +264,12 @@ class CasseroleConfigTest {
     void listsEverySettingThatAnyRecordDeclares() throws IllegalAccessException {
         List<Object> declared = new ArrayList<>();
         for (Class<?> type : List.of(
-                UpstreamConfig.class, CacheConfig.class, TierConfig.class, ClientConfig.class, ClusterConfig.class)) {
+                UpstreamConfig.class,
+                CacheConfig.class,
+                ReuseConfig.class,
+                TierConfig.class,
+                ClientConfig.class,
+                ClusterConfig.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));

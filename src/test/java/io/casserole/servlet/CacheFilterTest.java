@@ -109,6 +109,15 @@ final class CacheFilterTest {
     }
 
     @Test
+    void requestWithAuthorizationAsksTheCacheWhereTheSettingSaysSo()
+            throws IOException, ServletException { // RFC 9111 §3.5
+        trial.setting("authorization", "rfc9111").send("GET", "/a", "Authorization", "Basic eA==");
+
+        assertThat(trial.asked.get(0).fields().first("Authorization")).contains("Basic eA==");
+        assertThat(trial.passed).isEmpty();
+    }
+
+    @Test
     void pathOfTheSettingPasses() throws IOException, ServletException {
         trial.setting("passthrough", "/live/.*").send("GET", "/live/tv");
 

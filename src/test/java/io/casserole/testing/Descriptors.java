@@ -24,6 +24,24 @@ public final class Descriptors {
         return of("/a", "1", length, segmentSize);
     }
 
+    /** The same object, with that status and no parts. */
+    public static Descriptor withStatus(int status, Descriptor other) {
+        return new Descriptor(
+                other.key(),
+                other.variantFields(),
+                status,
+                other.fields(),
+                other.length(),
+                other.validator(),
+                other.generation(),
+                other.segmentSize(),
+                other.receivedAt(),
+                other.freshness(),
+                false,
+                other.proven(),
+                other.mark());
+    }
+
     public static Descriptor of(String target, String tag, long length, int segmentSize) {
         Fields fields = Fields.of(
                 "ETag", "\"" + tag + "\"",

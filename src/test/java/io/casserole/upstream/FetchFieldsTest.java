@@ -20,7 +20,6 @@ class FetchFieldsTest {
                 "If-Unmodified-Since",
                 "If-Range",
                 "Range",
-                "Authorization",
                 "Proxy-Authorization",
                 "Host",
                 "Expect",
@@ -38,6 +37,15 @@ class FetchFieldsTest {
             })
     void probeLeavesOutWhatMustNotDecideWhatOthersGet(String name) {
         assertThat(FetchFields.probe(Fields.of(name, "1"))).isEqualTo(IDENTITY);
+    }
+
+    @Test
+    void credentialsTravelOnProbesAndValidationsOnly() { // RFC 9111 §3.5
+        Fields client = Fields.of("Authorization", "Basic eDp5", "Cookie", "c=1");
+
+        assertThat(FetchFields.probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
+        assertThat(FetchFields.authorized(IDENTITY, client)).isEqualTo(IDENTITY.plus("Authorization", "Basic eDp5"));
+        assertThat(FetchFields.authorized(IDENTITY, Fields.empty())).isEqualTo(IDENTITY);
     }
 
     @Test

@@ -67,7 +67,10 @@ final class UpstreamBench implements AutoCloseable {
     }
 
     static FetchConfig config(UpstreamConfig.Probe probe, boolean stitch) {
-        CachePolicy policy = new CachePolicy(Duration.ofSeconds(60), false);
+        return config(probe, stitch, new CachePolicy(Duration.ofSeconds(60), false));
+    }
+
+    static FetchConfig config(UpstreamConfig.Probe probe, boolean stitch, CachePolicy policy) {
         return new FetchConfig(probe, policy, SEGMENT, 1, 5 * SEGMENT, stitch, RETRIES, Duration.ofMillis(100));
     }
 
