@@ -231,6 +231,9 @@ public final class Directory {
             rememberUncacheable(probe, passed.reason());
             return Optional.of(new Found.Own(passed.reason(), passed.response()));
         }
+        if (description instanceof Description.Refused refused) {
+            return Optional.of(new Found.Own(refused.reason(), refused.response()));
+        }
         String reason = ((Description.Uncacheable) description).reason();
         rememberUncacheable(probe, reason);
         return Optional.of(new Found.Uncacheable(reason));

@@ -80,7 +80,8 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
         List<Part> parts = descriptor.length() == 0
                 ? List.of()
                 : List.of(new Part.OfObject(new ByteRange(0, descriptor.length())));
-        return new Plan(descriptor.status(), withLength(fields(), descriptor.length()), parts);
+        Fields fields = descriptor.status() == 204 ? fields() : withLength(fields(), descriptor.length());
+        return new Plan(descriptor.status(), fields, parts); // RFC 9110 §8.6: a 204 has no length
     }
 
     private Plan single(ByteRange range) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param mirrorUrl       the origin: http or https, lower-case host, no default port, no slash at the end
  * @param probe           how an object that is not known yet is asked about
+ * @param encoding        which content codings the origin is asked for
  * @param preserveHost    whether the client's {@code Host} is sent instead of the origin's
  * @param connectTimeout  to open a connection, TLS included
  * @param headTimeout     from the request's end to the response's head
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record UpstreamConfig(
         URI mirrorUrl,
         Probe probe,
+        Encoding encoding,
         boolean preserveHost,
         Duration connectTimeout,
         Duration headTimeout,
@@ -46,6 +48,14 @@ public record UpstreamConfig(
         GET
     }
 
+    /** Which content codings the origin is asked for. */
+    public enum Encoding {
+        /** Those that the client accepts, as far as they are in common use. */
+        NEGOTIATE,
+        /** None. */
+        IDENTITY
+    }
+
     public static final Setting<URI> MIRROR_URL = Setting.of(
                     "mirror-url",
                     "http://localhost:9000",
@@ -58,6 +68,13 @@ public record UpstreamConfig(
             "head",
             Kind.oneOf(Probe.class),
             "How an unknown object is asked about: by HEAD, or by the first request for bytes.");
+
+    static final Setting<Encoding> ENCODING = Setting.of(
+            "upstream-encoding",
+            "negotiate",
+            Kind.oneOf(Encoding.class),
+            "Which content codings the origin is asked for: those that the client accepts, or none."
+                    + " Identity keeps large objects of an origin that compresses as it sends in parts that can be stored.");
 
     static final Setting<Boolean> PRESERVE_HOST = Setting.of(
             "preserve-host",
@@ -130,6 +147,7 @@ public record UpstreamConfig(
         return List.of(
                 MIRROR_URL,
                 PROBE,
+                ENCODING,
                 PRESERVE_HOST,
                 CONNECT_TIMEOUT,
                 HEAD_TIMEOUT,
@@ -148,6 +166,7 @@ public record UpstreamConfig(
         return new UpstreamConfig(
                 settings.get(MIRROR_URL),
                 settings.get(PROBE),
+                settings.get(ENCODING),
                 settings.get(PRESERVE_HOST),
                 settings.get(CONNECT_TIMEOUT),
                 settings.get(HEAD_TIMEOUT),

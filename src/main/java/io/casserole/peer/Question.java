@@ -24,11 +24,6 @@ import java.util.Optional;
 sealed interface Question {
     boolean heldOnly();
 
-    /** What the origin may be asked for to answer it. */
-    default Optional<String> target() {
-        return Optional.empty();
-    }
-
     /**
      * The bytes of a segment.
      *
@@ -41,20 +36,10 @@ sealed interface Question {
                 throw new IllegalArgumentException("from: expected 0 to " + (request.length() - 1) + ", found " + from);
             }
         }
-
-        @Override
-        public Optional<String> target() {
-            return Optional.of(request.descriptor().key().target());
-        }
     }
 
     /** What an object is. */
-    record OfObject(Probe probe, boolean heldOnly) implements Question {
-        @Override
-        public Optional<String> target() {
-            return Optional.of(probe.key().target());
-        }
-    }
+    record OfObject(Probe probe, boolean heldOnly) implements Question {}
 
     /** A copy is offered of what the wrapped question asks for: of a node that should keep one. */
     record OfReplica(Question offered) implements Question {

@@ -14,8 +14,8 @@ public interface ObjectSource {
     CompletableFuture<Description> describe(Probe probe);
 
     /**
-     * Asks whether a stale object is still what it was, without its bytes (RFC 9111 §4.3). {@link Description.Known} carries the
-     * same generation if it is.
+     * Asks whether a stale object is still what it was (RFC 9111 §4.3). {@link Description.Known} carries the same generation if it
+     * is; what it has become is described with the bytes that came with the answer, if any did.
      */
     CompletableFuture<Description> validate(Descriptor stale, Probe probe);
 
@@ -112,6 +112,12 @@ public interface ObjectSource {
 
         /** Not cacheable; the response belongs to the one whose request caused the probe. */
         record Passed(String reason, UpstreamResponse response) implements Description {}
+
+        /**
+         * The origin answered a validation with an error for which the stale object may stand in (RFC 9111 §4.2.4); where it may not, the
+         * response belongs to the one whose request caused the validation. Nothing was found out about the object.
+         */
+        record Refused(String reason, UpstreamResponse response) implements Description {}
 
         /** Not cacheable, as HEAD has said; the request goes its own way. */
         record Uncacheable(String reason) implements Description {}

@@ -9,6 +9,7 @@ import java.time.Duration;
  * The settings that decide how objects are fetched.
  *
  * @param probe how an unknown object is asked about
+ * @param encoding which content codings are asked for
  * @param policy what is worth storing
  * @param segmentSize bytes of a segment
  * @param readAhead segments of a body fetched ahead of its fastest reader
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 public record FetchConfig(
         UpstreamConfig.Probe probe,
+        UpstreamConfig.Encoding encoding,
         CachePolicy policy,
         int segmentSize,
         int readAhead,
@@ -31,6 +33,7 @@ public record FetchConfig(
     public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache) {
         return new FetchConfig(
                 upstream.probe(),
+                upstream.encoding(),
                 policy(cache),
                 cache.segmentBytes(),
                 cache.readAhead(),

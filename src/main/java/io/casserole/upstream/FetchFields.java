@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import io.casserole.config.UpstreamConfig;
 import io.casserole.http.AcceptEncoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
@@ -49,9 +50,11 @@ final class FetchFields {
      * Fields of a probe that a request with {@code client} fields causes. {@code Authorization} is among them if the cache may be
      * asked with it at all; no later fetch sends it.
      */
-    static Fields probe(Fields client) {
+    static Fields probe(Fields client, UpstreamConfig.Encoding encoding) {
         Fields kept = HopByHop.endToEnd(client).without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
-        return kept.with("Accept-Encoding", AcceptEncoding.normalised(client));
+        return encoding == UpstreamConfig.Encoding.IDENTITY
+                ? identity(kept)
+                : kept.with("Accept-Encoding", AcceptEncoding.normalised(client));
     }
 
     private static boolean isPoisonous(String name) {

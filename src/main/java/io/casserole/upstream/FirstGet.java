@@ -41,6 +41,11 @@ final class FirstGet {
         this.mayAskIdentity = mayAskIdentity;
     }
 
+    /** Of an object that is no longer what it was, by the coding that {@code sent} asks for. */
+    static FirstGet again(FetchTools tools, Probe probe, Fields sent, Optional<ByteRange> range) {
+        return new FirstGet(tools, probe, sent, Optional.empty(), range, false);
+    }
+
     /** Without a {@code HEAD} before it. Where the client wants no bytes, one is asked for: for its head alone. */
     static FirstGet unadvised(FetchTools tools, Probe probe, Fields sent) {
         int size = tools.config().segmentSize();
@@ -74,15 +79,18 @@ final class FirstGet {
     }
 
     CompletableFuture<Description> run() {
-        return ask().thenCompose(this::describe);
+        return ask(Fields.empty()).thenCompose(this::describe);
     }
 
-    private CompletableFuture<OpenResponse> ask() {
+    /** Sends the request with these fields as well. */
+    CompletableFuture<OpenResponse> ask(Fields conditions) {
         Fields all = range.map(bytes -> FetchFields.ranged(sent, bytes)).orElse(sent);
-        return tools.origin().ask(Origin.Request.of("GET", probe.target(), all));
+        Fields request = Fields.builder().addAll(all).addAll(conditions).build();
+        return tools.origin().ask(Origin.Request.of("GET", probe.target(), request));
     }
 
-    private CompletableFuture<Description> describe(OpenResponse response) {
+    /** Describes the object by the answer, whatever it is. */
+    CompletableFuture<Description> describe(OpenResponse response) {
         Head head = response.head();
         if (range.isPresent() && head.status() == 416) {
             response.cancel();
@@ -106,13 +114,23 @@ final class FirstGet {
     private boolean isCodedOnTheFly(Head head) {
         boolean segmentable =
                 head.part().isPresent() ? head.isStrong() : range.isEmpty() && HeadAdvice.isSegmentable(head);
-        return head.isCoded() && !segmentable && tools.descriptors().judge(head) instanceof Decision.Cacheable;
+        return head.isCoded()
+                && !segmentable
+                && !isSmall(head)
+                && tools.descriptors().judge(head) instanceof Decision.Cacheable;
+    }
+
+    /** Whether the response is all of the object in one segment: no other will have to fit it, or it is an error that says why. */
+    private boolean isSmall(Head head) {
+        boolean whole = head.status() != 206 && head.length().isPresent();
+        return head.status() >= 300
+                || (whole && head.length().getAsLong() <= tools.config().segmentSize());
     }
 
     /** Asks once more, without a coding; the first response waits until it is known which of the two is of more use. */
     private CompletableFuture<Description> orIdentity(OpenResponse coded) {
         FirstGet plain = new FirstGet(tools, probe, FetchFields.identity(sent), advice, range, false);
-        return plain.ask()
+        return plain.ask(Fields.empty())
                 .<Optional<OpenResponse>>handle((response, failure) -> Optional.ofNullable(response))
                 .thenCompose(second -> {
                     if (second.isPresent() && plain.isSegmentable(second.get().head())) {

@@ -22,6 +22,10 @@ sealed interface HeadAdvice {
     /** Errors of the object, which a GET would be told as well; other 4xx and 5xx may be about the method alone. */
     Set<Integer> OF_THE_OBJECT = Set.of(401, 403, 404, 410);
 
+    /**
+     * A redirect or an error that may be stored is asked for by GET: what HEAD says of the length and fields of such an answer is seldom
+     * what GET sends, and its body is small.
+     */
     static HeadAdvice of(Head head, DescriptorMaker descriptors) {
         boolean redirect = head.status() >= 300 && head.status() < 400;
         if (redirect || OF_THE_OBJECT.contains(head.status())) {

@@ -22,13 +22,22 @@ final class LeaderResponse {
 
     /** Passes on a response that is no part. Who asked for a part gets it only if the origin was asked for one. */
     Description ofWhole(OpenResponse response, boolean rangeAsked, String reason) {
-        if (probe.wanted().isEmpty() || (clientWantsPart() && !rangeAsked)) {
-            return givenUp(response, reason);
-        }
+        boolean muchMore = clientWantsPart() && !rangeAsked && response.head().status() == 200;
+        return probe.wanted().isEmpty() || muchMore
+                ? givenUp(response, reason)
+                : new Description.Passed(reason, relayed(response));
+    }
+
+    /** Passes on an error as it is. */
+    static Description ofError(OpenResponse response) {
+        return new Description.Refused("status " + response.head().status(), relayed(response));
+    }
+
+    private static UpstreamResponse relayed(OpenResponse response) {
         Relay relay = new Relay(response);
         response.into(relay);
         Head head = response.head();
-        return new Description.Passed(reason, new UpstreamResponse(head.status(), head.fields(), relay.body()));
+        return new UpstreamResponse(head.status(), head.fields(), relay.body());
     }
 
     /** Passes on a part of our choice as the whole that the client wanted, if the rest can be had behind it. */

@@ -11,15 +11,16 @@ import java.util.Set;
 final class StoredFields {
     /** They describe the bytes that are stored, whatever the message at hand describes with them. */
     private static final Set<String> OF_THE_BYTES =
-            Set.of("content-length", "content-encoding", "content-range", "content-type", "content-md5", "etag");
+            Set.of("content-length", "content-encoding", "content-range", "content-md5", "etag");
 
     private StoredFields() {}
 
     /** What is kept of a response: all but what is about this one message. */
     static Fields of(Head head) {
-        Fields kept = head.fields().without("Content-Length", "Content-Range", "Age", "Trailer");
-        Fields whole =
-                head.status() == 206 ? kept.without("Content-MD5", "Content-Digest") : kept; // they cover the part
+        Fields kept = head.fields().without("Content-Length", "Age", "Trailer");
+        // of a 206 these cover the part; elsewhere Content-Range means nothing (RFC 9110 §14.4), and is the origin's to
+        // send
+        Fields whole = head.status() == 206 ? kept.without("Content-Range", "Content-MD5", "Content-Digest") : kept;
         return whole.has("Date") ? whole : whole.plus("Date", HttpDate.format(head.receivedAt())); // RFC 9110 §6.6.1
     }
 

@@ -6,6 +6,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** What a response to the first {@code GET} says that is not a 206: the object in one piece, or something else. */
@@ -35,10 +36,11 @@ final class WholeAnswer {
 
     private CompletableFuture<Description> cacheable(OpenResponse response, Freshness freshness) {
         Head head = response.head();
-        boolean small = head.length().isPresent()
-                && head.length().getAsLong() <= tools.config().segmentSize();
-        if (small || (probe.wanted().isEmpty() && head.length().isPresent())) {
-            return known(response, freshness, head.length().getAsLong());
+        OptionalLong length = head.status() == 204 ? OptionalLong.of(0) : head.length(); // RFC 9110 §15.3.5
+        boolean small =
+                length.isPresent() && length.getAsLong() <= tools.config().segmentSize();
+        if (small || (probe.wanted().isEmpty() && length.isPresent())) {
+            return known(response, freshness, length.getAsLong());
         }
         if (probe.wanted().isEmpty()) {
             response.cancel();

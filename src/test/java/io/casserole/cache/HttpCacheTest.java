@@ -364,6 +364,36 @@ class HttpCacheTest {
     }
 
     @Test
+    void noContentHasNoLength() { // RFC 9110 §8.6
+        known(Descriptors.withStatus(204, Descriptors.of(0, SIZE)), "");
+
+        Answer.Response answer = response(get("/a"));
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.fields().has("content-length")).isFalse();
+        assertThat(drain(answer.body())).isEmpty();
+    }
+
+    @Test
+    void errorOfAnOriginThatWasToValidateIsPassedOnAndNothingIsForgotten() { // RFC 9111 §4.3.3
+        known(Descriptors.of(5, SIZE), "hello");
+        clock.advance(Duration.ofHours(2));
+        CompletableFuture<Answer> answer = get("/a");
+        objects.answer(
+                0,
+                new Description.Refused(
+                        "status 503",
+                        new UpstreamResponse(
+                                503, Fields.of("X-Why", "tired"), Body.of(ByteBuffer.wrap(ascii("later"))))));
+
+        assertThat(response(answer).status()).isEqualTo(503);
+        assertThat(response(answer).fields().first("X-Why")).contains("tired");
+        assertThat(drain(response(answer).body())).isEqualTo("later");
+
+        ask("/a");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    @Test
     void nobodyWaitsForWhatIsSaidToSomebodyInPersonNorHearsOfIt() { // RFC 9111 §3.5
         CompletableFuture<Answer> authorised = get("/a", "Authorization", "Basic eDp5");
         CompletableFuture<Answer> anonymous = get("/a");

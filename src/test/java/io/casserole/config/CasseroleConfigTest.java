@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.casserole.config.TierConfig.StorePressure;
+import io.casserole.config.UpstreamConfig.Encoding;
 import io.casserole.config.UpstreamConfig.Probe;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -27,6 +28,7 @@ class CasseroleConfigTest {
     private static final Map<String, String> ALL = Map.ofEntries(
             entry("mirror-url", "https://mirror.example/files"),
             entry("probe", "get"),
+            entry("upstream-encoding", "identity"),
             entry("preserve-host", "true"),
             entry("connect-timeout", "6s"),
             entry("upstream-head-timeout", "31s"),
@@ -97,6 +99,7 @@ class CasseroleConfigTest {
                 .isEqualTo(new UpstreamConfig(
                         URI.create("http://localhost:9000"),
                         Probe.HEAD,
+                        Encoding.NEGOTIATE,
                         false,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
@@ -175,6 +178,7 @@ class CasseroleConfigTest {
                 .isEqualTo(new UpstreamConfig(
                         URI.create("https://mirror.example/files"),
                         Probe.GET,
+                        Encoding.IDENTITY,
                         true,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(31),

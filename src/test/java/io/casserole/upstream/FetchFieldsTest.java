@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.config.UpstreamConfig.Encoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import org.junit.jupiter.api.Test;
@@ -36,29 +37,40 @@ class FetchFieldsTest {
                 "X-Host"
             })
     void probeLeavesOutWhatMustNotDecideWhatOthersGet(String name) {
-        assertThat(FetchFields.probe(Fields.of(name, "1"))).isEqualTo(IDENTITY);
+        assertThat(probe(Fields.of(name, "1"))).isEqualTo(IDENTITY);
     }
 
     @Test
     void credentialsTravelOnProbesAndValidationsOnly() { // RFC 9111 §3.5
         Fields client = Fields.of("Authorization", "Basic eDp5", "Cookie", "c=1");
 
-        assertThat(FetchFields.probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
+        assertThat(probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
         assertThat(FetchFields.authorized(IDENTITY, client)).isEqualTo(IDENTITY.plus("Authorization", "Basic eDp5"));
         assertThat(FetchFields.authorized(IDENTITY, Fields.empty())).isEqualTo(IDENTITY);
     }
 
     @Test
     void probeLeavesOutWhatConnectionNames() {
-        assertThat(FetchFields.probe(Fields.of("Connection", "X-Hop", "X-Hop", "1")))
-                .isEqualTo(IDENTITY);
+        assertThat(probe(Fields.of("Connection", "X-Hop", "X-Hop", "1"))).isEqualTo(IDENTITY);
+    }
+
+    private static Fields probe(Fields client) {
+        return FetchFields.probe(client, Encoding.NEGOTIATE);
+    }
+
+    @Test
+    void probeAsksForNoCodingWhereThatIsSet() {
+        Fields client = Fields.of("Accept-Encoding", "gzip, br");
+
+        assertThat(probe(client)).isEqualTo(Fields.of("Accept-Encoding", "br, gzip"));
+        assertThat(FetchFields.probe(client, Encoding.IDENTITY)).isEqualTo(IDENTITY);
     }
 
     @Test
     void probeKeepsTheRest() {
         Fields client = Fields.of("Accept", "a/b", "Cookie", "c=1", "X-Own", "1");
 
-        assertThat(FetchFields.probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
+        assertThat(probe(client)).isEqualTo(client.plus("Accept-Encoding", "identity"));
     }
 
     @Test

@@ -129,6 +129,44 @@ class FirstGetTest {
         assertThat(plain.isCancelled()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {203, 301, 307, 404, 410, 503, 599})
+    void anyFinalStatusIsKeptWithItsBody(int status) { // RFC 9111 §3
+        CompletableFuture<Description> description = bench.describe(probe());
+        Exchange get = nextGet().head(status, whole(CACHEABLE.with("Location", "/b"), 700));
+        get.data(CONTENT, 0, 700).end();
+
+        Descriptor descriptor = is(Known.class, description).descriptor();
+        assertThat(descriptor.status()).isEqualTo(status);
+        assertThat(descriptor.ranged()).isFalse();
+        assertThat(descriptor.fields().first("Location")).contains("/b");
+        assertThat(firstSegment(description)).isEqualTo(CONTENT.range(0, 700));
+        assertThat(bench.origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void noContentIsAnObjectWithoutBytes() { // RFC 9110 §15.3.5
+        CompletableFuture<Description> description = bench.describe(probe());
+        nextGet().head(204, CACHEABLE).end();
+
+        Known known = is(Known.class, description);
+        assertThat(known.descriptor().status()).isEqualTo(204);
+        assertThat(known.descriptor().length()).isZero();
+        assertThat(known.first()).isEmpty();
+    }
+
+    @Test
+    void smallCodedObjectIsTakenAsItComes() {
+        CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
+        nextGet()
+                .head(200, whole(UNTAGGED.with("Content-Encoding", "gzip"), 700))
+                .data(CONTENT, 0, 700)
+                .end();
+
+        assertThat(firstSegment(description)).isEqualTo(CONTENT.range(0, 700));
+        assertThat(bench.origin.requests()).hasSize(1);
+    }
+
     @Test
     void rangeBeyondTheEndFindsTheObjectByItsLastSegment() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=9000-"));

@@ -27,6 +27,12 @@ class StoredFieldsTest {
     }
 
     @Test
+    void contentRangeOfWhatIsNoPartMeansNothingAndIsStored() { // RFC 9110 §14.4
+        assertThat(stored(200, "Date", DATE, "Content-Range", "nonsense"))
+                .isEqualTo(Fields.of("Date", DATE, "Content-Range", "nonsense"));
+    }
+
+    @Test
     void missingDateIsThatOfReceipt() {
         assertThat(stored(200)).isEqualTo(Fields.of("Date", DATE));
     }
@@ -38,7 +44,7 @@ class StoredFieldsTest {
         Fields newer = Fields.of("content-type", "c/d", "etag", "W/\"1\"", "X", "new", "Content-Length", "0");
 
         assertThat(StoredFields.updated(stored, newer))
-                .isEqualTo(Fields.of("Content-Type", "a/b", "ETag", "\"1\"", "Y", "1", "X", "new"));
+                .isEqualTo(Fields.of("ETag", "\"1\"", "Y", "1", "content-type", "c/d", "X", "new"));
     }
 
     @Test

@@ -71,7 +71,16 @@ final class UpstreamBench implements AutoCloseable {
     }
 
     static FetchConfig config(UpstreamConfig.Probe probe, boolean stitch, CachePolicy policy) {
-        return new FetchConfig(probe, policy, SEGMENT, 1, 5 * SEGMENT, stitch, RETRIES, Duration.ofMillis(100));
+        return new FetchConfig(
+                probe,
+                UpstreamConfig.Encoding.NEGOTIATE,
+                policy,
+                SEGMENT,
+                1,
+                5 * SEGMENT,
+                stitch,
+                RETRIES,
+                Duration.ofMillis(100));
     }
 
     /** A probe by a client that reads from the first byte on. */

@@ -59,6 +59,7 @@ class UpstreamOverTheWireTest {
             new SegmentMemory(pool, new Account("flights", 64 << 20), new Account("pinned", 1 << 20));
     private final FetchConfig config = new FetchConfig(
             UpstreamConfig.Probe.GET,
+            UpstreamConfig.Encoding.NEGOTIATE,
             new CachePolicy(Duration.ofSeconds(60), false),
             SEGMENT,
             2,

@@ -92,7 +92,7 @@ class ValidationTest {
         assertThat(fresh.freshness().initialAge()).isZero();
         assertThat(fresh.fields())
                 .containsExactlyInAnyOrderElementsOf(Fields.of(
-                        "Content-Type", "text/plain",
+                        "Content-Type", "text/other",
                         "ETag", "\"one\"",
                         "Last-Modified", MODIFIED,
                         "Date", LATER,

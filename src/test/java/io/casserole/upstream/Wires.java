@@ -97,6 +97,7 @@ final class Wires {
             return new UpstreamConfig(
                     mirror,
                     UpstreamConfig.Probe.HEAD,
+                    UpstreamConfig.Encoding.NEGOTIATE,
                     preserveHost,
                     connectTimeout,
                     headTimeout,
