@@ -26,8 +26,12 @@ record ClusterHealth(
         int stored) {
     /** What the node says to an administrator. */
     static ClusterHealth of(Client node) {
-        String text =
-                ResponseAssert.assertThat(node.get("/_casserole/health/ready")).text();
+        return of(
+                ResponseAssert.assertThat(node.get("/_casserole/health/ready")).text());
+    }
+
+    /** What a node said. */
+    static ClusterHealth of(String text) {
         JsonObject health = JsonParser.parseString(text).getAsJsonObject();
         JsonObject cluster = health.getAsJsonObject("cluster");
         Set<String> conditions = new HashSet<>();

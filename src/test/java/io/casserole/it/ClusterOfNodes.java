@@ -98,12 +98,17 @@ final class ClusterOfNodes implements AutoCloseable {
 
     /** Makes a node at that address, with these settings of its own, and does not start it. */
     ClusterNode make(String id, URI address, UnaryOperator<Deployment> own) {
+        return make(id, address, launcher, own);
+    }
+
+    /** Makes a node that is started in a way of its own. */
+    ClusterNode make(String id, URI address, Launcher ownLauncher, UnaryOperator<Deployment> own) {
         Deployment ofNode = own.apply(deployment
                 .with("address", address.getAuthority())
                 .with("peering-address", address)
                 .with("node-id", id)
                 .with("disk-cache-dir", data.resolve(id)));
-        ClusterNode node = new ClusterNode(id, address, launcher, ofNode);
+        ClusterNode node = new ClusterNode(id, address, ownLauncher, ofNode);
         nodes.put(id, node);
         return node;
     }

@@ -16,6 +16,17 @@ final class JettyProcess implements Launcher {
     /** Finds the port of the TLS connector in the log. */
     static final Pattern HTTPS = Pattern.compile("Started .*Connector.*\\{SSL,.*}\\{[^}]*:(\\d+)}");
 
+    private final List<String> prefix;
+
+    JettyProcess() {
+        this(List.of());
+    }
+
+    /** @param prefix a command that runs the one behind it, such as {@code nice} */
+    JettyProcess(List<String> prefix) {
+        this.prefix = prefix;
+    }
+
     @Override
     public Container start(Deployment deployment) {
         try {
@@ -34,8 +45,9 @@ final class JettyProcess implements Launcher {
         }
     }
 
-    private static List<String> command(Deployment deployment) {
-        List<String> command = new ArrayList<>(List.of(Launcher.java().toString(), "@jvm.options"));
+    private List<String> command(Deployment deployment) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(Launcher.java().toString(), "@jvm.options"));
         command.addAll(deployment.jvmOptions());
         command.add("-Dcasserole.war=" + deployment.war());
         command.add("-Dcasserole.address=127.0.0.1:0");

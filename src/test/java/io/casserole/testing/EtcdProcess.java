@@ -32,14 +32,16 @@ public final class EtcdProcess implements AutoCloseable {
     private final int healthPort;
     private final List<String> options;
     private final String scheme;
+    private final String host;
     private Process process;
 
-    private EtcdProcess(String scheme, List<String> options) throws IOException {
+    private EtcdProcess(String scheme, String host, List<String> options) throws IOException {
         this.data = Files.createTempDirectory("casserole-etcd-");
         this.clientPort = freePort();
         this.peerPort = freePort();
         this.healthPort = freePort();
         this.scheme = scheme;
+        this.host = host;
         this.options = options;
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
@@ -47,22 +49,27 @@ public final class EtcdProcess implements AutoCloseable {
 
     /** Starts one, and waits until it answers. */
     public static EtcdProcess start() {
-        return start("http", List.of());
+        return startAt("127.0.0.1");
+    }
+
+    /** Starts one whose clients find it at this address of the machine, and waits until it answers. */
+    public static EtcdProcess startAt(String host) {
+        return start("http", host, List.of());
     }
 
     /** Starts one that speaks TLS, with these further options. */
     public static EtcdProcess startWithTls(String... options) {
-        return start("https", Arrays.asList(options));
+        return start("https", "127.0.0.1", Arrays.asList(options));
     }
 
-    private static EtcdProcess start(String scheme, List<String> options) {
+    private static EtcdProcess start(String scheme, String host, List<String> options) {
         if (Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .noneMatch(directory -> Files.isExecutable(Path.of(directory, "etcd")))) {
             throw new AssertionError(
                     "expected etcd 3.4 or newer on the PATH, found none: install it, on Debian by 'apt-get install etcd-server'");
         }
         try {
-            EtcdProcess etcd = new EtcdProcess(scheme, options);
+            EtcdProcess etcd = new EtcdProcess(scheme, host, options);
             etcd.awaitHealth();
             return etcd;
         } catch (IOException failure) {
@@ -72,7 +79,7 @@ public final class EtcdProcess implements AutoCloseable {
 
     /** The endpoint for clients. */
     public URI uri() {
-        return URI.create(scheme + "://127.0.0.1:" + clientPort);
+        return URI.create(scheme + "://" + host + ":" + clientPort);
     }
 
     /** Ends it in an orderly way; its data stay. */

@@ -49,30 +49,39 @@ public final class ScriptedOrigin implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ScriptedOrigin(ServerSocketFactory sockets, String scheme) throws IOException {
-        this.server = sockets.createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    private ScriptedOrigin(ServerSocketFactory sockets, InetAddress address, String scheme) throws IOException {
+        this.server = sockets.createServerSocket(0, 1024, address);
         this.scheme = scheme;
     }
 
     /** An origin that speaks http. */
     public static ScriptedOrigin start() {
-        return start(ServerSocketFactory.getDefault(), "http", server -> {});
+        return startAt(InetAddress.getLoopbackAddress());
+    }
+
+    /** An origin that speaks http at this address of the machine. */
+    public static ScriptedOrigin startAt(InetAddress address) {
+        return start(ServerSocketFactory.getDefault(), address, "http", server -> {});
     }
 
     /** An origin that speaks https, with the keys of that context. */
     public static ScriptedOrigin start(SSLContext tls) {
-        return start(tls.getServerSocketFactory(), "https", server -> {});
+        return start(tls.getServerSocketFactory(), InetAddress.getLoopbackAddress(), "https", server -> {});
     }
 
     /** An origin that speaks https with none but clients whose certificate that context trusts. */
     public static ScriptedOrigin startForKnownClients(SSLContext tls) {
         return start(
-                tls.getServerSocketFactory(), "https", server -> ((SSLServerSocket) server).setNeedClientAuth(true));
+                tls.getServerSocketFactory(),
+                InetAddress.getLoopbackAddress(),
+                "https",
+                server -> ((SSLServerSocket) server).setNeedClientAuth(true));
     }
 
-    private static ScriptedOrigin start(ServerSocketFactory sockets, String scheme, Consumer<ServerSocket> setting) {
+    private static ScriptedOrigin start(
+            ServerSocketFactory sockets, InetAddress address, String scheme, Consumer<ServerSocket> setting) {
         try {
-            ScriptedOrigin origin = new ScriptedOrigin(sockets, scheme);
+            ScriptedOrigin origin = new ScriptedOrigin(sockets, address, scheme);
             setting.accept(origin.server);
             origin.run("scripted-origin", origin::accept);
             return origin;
@@ -108,7 +117,7 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     /** Host and port. */
     public String authority() {
-        return "127.0.0.1:" + port();
+        return server.getInetAddress().getHostAddress() + ":" + port();
     }
 
     /** Its address, without a slash at the end. */
