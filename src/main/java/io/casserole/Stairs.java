@@ -83,6 +83,7 @@ record Stairs(HttpCache cache, Owner owner) {
         Ownership ownership = others.ownership();
         Peers peers = others.peers;
         Neighbours ring = others.neighbours;
+        peers.listenToPauses(upstream::heard);
         ReplicaOffers offers = new ReplicaOffers(others.replicas, ring, peers);
 
         CachingSegmentSource segments = new CachingSegmentSource(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,57 @@ class ClusterTest {
                 .isEqualTo(TestBytes.of(1, 10L * SIZE + 1).range(10L * SIZE, 10L * SIZE + 1));
 
         assertThat(owner.holds(path, 10)).isFalse();
+    }
+
+    @Test
+    void aPauseThatTheOriginAskedOneNodeForIsKeptByWhoeverHearsOfIt() {
+        TestCluster two = new TestCluster(2);
+        String his = TestCluster.pathOwnedBy(two.node(0), 0);
+        String mine = TestCluster.pathOwnedBy(two.node(1), 0);
+        two.origin.put(his, big);
+        two.origin.put(mine, big);
+        two.origin.refuse("/", 429, "Retry-After", "30");
+
+        assertThat(two.node(1).get(his).retryAfter()).isEqualTo("30");
+        two.clock.advance(Duration.ofMillis(10_500));
+        two.origin.refuse("/", 200);
+        assertThat(two.node(0).get(his).retryAfter()).isEqualTo("20");
+        assertThat(two.node(1).get(mine).retryAfter()).isEqualTo("20");
+        two.node(0).station.dead = true;
+        assertThat(two.node(1).get(his).retryAfter()).as("as acting owner").isEqualTo("20");
+        assertThat(two.origin.requests()).isEqualTo(1);
+
+        two.clock.advance(Duration.ofSeconds(20));
+        assertThat(two.node(1).get(his).bytes()).isEqualTo(big.bytes());
+        two.close();
+    }
+
+    @Test
+    void aPauseForOneObjectIsKeptForThatObjectAlone() {
+        TestCluster two = new TestCluster(2);
+        String path = TestCluster.pathOwnedBy(two.node(0), 0);
+        two.origin.put(path, big);
+        two.origin.put("/other", big);
+        assertThat(two.node(1).get(path, "Range", "bytes=0-99").bytes()).isEqualTo(big.range(0, 100));
+        int index = IntStream.range(1, 11)
+                .filter(i -> two.node(0).neighbours.ring().owns(path, i))
+                .findFirst()
+                .orElseThrow();
+        String range = "bytes=" + (long) index * SIZE + "-" + ((long) index * SIZE + 9);
+        int before = two.origin.requests();
+        two.origin.refuse(path, 503, "Retry-After", "30");
+
+        assertThat(two.node(1).get(path, "Range", range).retryAfter()).isEqualTo("30");
+        two.node(0).station.dead = true;
+        assertThat(two.node(1).get(path, "Range", range).retryAfter()).isEqualTo("30");
+        assertThat(two.origin.requests()).isEqualTo(before + 1);
+
+        assertThat(two.node(1).get("/other").bytes()).isEqualTo(big.bytes());
+        two.clock.advance(Duration.ofSeconds(30));
+        two.origin.refuse(path, 200);
+        assertThat(two.node(1).get(path, "Range", range).bytes())
+                .isEqualTo(big.range((long) index * SIZE, (long) index * SIZE + 10));
+        two.close();
     }
 
     @Test

@@ -20,6 +20,9 @@ final class CountedOrigin {
     private final FakeOrigin wire = new FakeOrigin().answering(this::answer);
     private final Map<String, Thing> objects = new HashMap<>();
     private final List<Runnable> later = new ArrayList<>();
+    private String refusedPath = "";
+    private int refusal = 200;
+    private Fields refusalFields = Fields.empty();
     private boolean holding;
     private long bytes;
 
@@ -57,6 +60,13 @@ final class CountedOrigin {
     /** Something that may not be stored. */
     void putPrivate(String path, Content content) {
         objects.put(path, new Thing(content, Fields.of("Cache-Control", "private"), true));
+    }
+
+    /** From now on everything below that path is answered with that status, once for each request; 200: no longer. */
+    void refuse(String path, int status, String... fields) {
+        refusedPath = path;
+        refusal = status;
+        refusalFields = Fields.of(fields);
     }
 
     /** From now on bodies wait, after their first half. */
@@ -97,7 +107,9 @@ final class CountedOrigin {
 
     private void answer(FakeOrigin.Exchange exchange) {
         Thing thing = objects.get(exchange.request().target().path());
-        if (thing == null) {
+        if (refusal != 200 && exchange.request().target().path().startsWith(refusedPath)) {
+            exchange.head(refusal, refusalFields).end();
+        } else if (thing == null) {
             exchange.head(404).end();
         } else if (thing.isOther(exchange.field("If-Match"))) {
             exchange.head(412).end();

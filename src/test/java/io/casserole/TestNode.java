@@ -189,6 +189,12 @@ final class TestNode {
             return response().fields().first("Cache-Status").orElse("");
         }
 
+        /** When a client that was refused for now is to come back. */
+        String retryAfter() {
+            assertThat(response().status()).isEqualTo(503);
+            return response().fields().first("Retry-After").orElse("");
+        }
+
         byte[] soFar() {
             return received.toByteArray();
         }

@@ -27,16 +27,19 @@ public final class FailureAnswers {
         int status = status(failure.reason());
         byte[] text =
                 (status + " " + text(failure.reason()) + ": " + mirrorHost + "\n").getBytes(StandardCharsets.UTF_8);
-        Fields fields = Fields.of(
+        Fields.Builder fields = Fields.builder();
+        fields.addAll(Fields.of(
                 "Content-Type",
                 "text/plain;charset=utf-8",
                 "Content-Length",
                 Integer.toString(text.length),
                 "Cache-Control",
-                "no-store");
+                "no-store"));
+        failure.pause().ifPresent(pause -> fields.add("Retry-After", Long.toString(pause.seconds())));
         CacheStatus said = CacheStatus.forwarded(Outcome.NAME, why)
                 .withDetail(failure.reason().name().toLowerCase(Locale.ROOT));
-        return new Answer.Response(status, said.appendTo(fields), head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
+        return new Answer.Response(
+                status, said.appendTo(fields.build()), head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
     }
 
     /** RFC 9110 §15.6; RFC 5842 §7.2 for 508. */

@@ -4,6 +4,7 @@ import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Pause;
 import java.nio.ByteBuffer;
 
 /**
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
  *  DATA    bytes of the segment or body
  *  END     all data has been sent; of a segment: CRC32C of the whole of it: 4
  *  FAIL    there will be no more, and not by the peer's fault: reason: text | message: text
+ *          | is there a pause? flag | for everything: flag | left: duration
  * </pre>
  */
 enum Frame {
@@ -60,12 +62,18 @@ enum Frame {
     static ByteBuffer fail(FetchException cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         BinaryWriter payload = new BinaryWriter().text(cause.reason().name()).text(message);
+        payload.flag(cause.pause().isPresent());
+        cause.pause().ifPresent(pause -> payload.flag(pause.everything()).duration(pause.left()));
         return FAIL.with(Bytes.of(payload.bytes()));
     }
 
     /** The failure in the payload of a {@link #FAIL} frame. */
     static FetchException failure(byte[] payload) {
         BinaryReader in = new BinaryReader(ByteBuffer.wrap(payload));
-        return new FetchException(Reason.valueOf(in.text()), in.text());
+        Reason reason = Reason.valueOf(in.text());
+        String message = in.text();
+        return in.flag()
+                ? new FetchException(message, new Pause(in.flag(), in.duration()))
+                : new FetchException(reason, message);
     }
 }

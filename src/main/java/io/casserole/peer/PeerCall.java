@@ -54,6 +54,9 @@ final class PeerCall implements Origin.Sink {
             @Override
             public void take(Frame kind, byte[] payload) {
                 ended |= kind == Frame.END || kind == Frame.FAIL;
+                if (kind == Frame.FAIL) {
+                    peers.failed(question, Frame.failure(payload));
+                }
                 listener.take(kind, payload);
             }
 

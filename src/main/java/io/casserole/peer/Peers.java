@@ -4,7 +4,9 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Account;
 import io.casserole.segment.Dialer;
+import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Pause;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Peers implements AutoCloseable {
     private final Circuits circuits;
     private final Doubts doubts = new Doubts();
     private final List<BiConsumer<Member, Fields>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, Pause>> pauses = new CopyOnWriteArrayList<>();
     private final Map<URI, Dialer.Line> lines = new HashMap<>(); // guarded by this
     private final ConcurrentMap<URI, Account> turns = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Duration> offsets = new ConcurrentHashMap<>();
@@ -115,6 +118,17 @@ public final class Peers implements AutoCloseable {
 
     void answered(Member member, Fields fields) {
         listeners.forEach(listener -> listener.accept(member, fields));
+    }
+
+    /** Tells what the origin asked of a member to a listener, and of which target; on the thread that brings it, which must not block. */
+    public void listenToPauses(BiConsumer<String, Pause> listener) {
+        pauses.add(listener);
+    }
+
+    void failed(Question question, FetchException cause) {
+        cause.pause()
+                .ifPresent(pause -> question.target()
+                        .ifPresent(target -> pauses.forEach(listener -> listener.accept(target, pause))));
     }
 
     /** Learns the time from a 401. Returns whether the letter may be believed now. */

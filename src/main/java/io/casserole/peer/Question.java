@@ -24,6 +24,11 @@ import java.util.Optional;
 sealed interface Question {
     boolean heldOnly();
 
+    /** What the origin may be asked for to answer it. */
+    default Optional<String> target() {
+        return Optional.empty();
+    }
+
     /**
      * The bytes of a segment.
      *
@@ -36,10 +41,20 @@ sealed interface Question {
                 throw new IllegalArgumentException("from: expected 0 to " + (request.length() - 1) + ", found " + from);
             }
         }
+
+        @Override
+        public Optional<String> target() {
+            return Optional.of(request.descriptor().key().target());
+        }
     }
 
     /** What an object is. */
-    record OfObject(Probe probe, boolean heldOnly) implements Question {}
+    record OfObject(Probe probe, boolean heldOnly) implements Question {
+        @Override
+        public Optional<String> target() {
+            return Optional.of(probe.key().target());
+        }
+    }
 
     /** A copy is offered of what the wrapped question asks for: of a node that should keep one. */
     record OfReplica(Question offered) implements Question {

@@ -1,5 +1,8 @@
 package io.casserole.segment;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** Why bytes could not be had. The message says what was expected and what was found, and of which object; no stack trace. */
 public final class FetchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,19 +26,34 @@ public final class FetchException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final transient @Nullable Pause pause;
 
     public FetchException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
+        this.pause = null;
+    }
+
+    /** {@link Reason#BUSY}, because the origin asked for a pause. */
+    public FetchException(String message, Pause pause) {
+        super(message, null, false, false);
+        this.reason = Reason.BUSY;
+        this.pause = pause;
     }
 
     public FetchException(Reason reason, String message, Throwable cause) {
         super(message, cause, false, false);
         this.reason = reason;
+        this.pause = null;
     }
 
     /** The kind of failure. */
     public Reason reason() {
         return reason;
+    }
+
+    /** The pause that the origin asked for, if it did. */
+    public Optional<Pause> pause() {
+        return Optional.ofNullable(pause);
     }
 }

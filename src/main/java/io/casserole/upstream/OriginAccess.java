@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Pause;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,8 @@ final class OriginAccess {
     /**
      * Sends a request.
      *
-     * @return completed on the I/O thread when the response's head is here; fails with BUSY at once during a pause
+     * @return completed on the I/O thread when the response's head is here; fails with BUSY at once during a pause, and when the
+     *     response asks for one
      */
     CompletableFuture<OpenResponse> ask(Origin.Request request) {
         String target = request.target().toString();
@@ -30,9 +32,17 @@ final class OriginAccess {
             return CompletableFuture.failedFuture(pause.get());
         }
         return OpenResponse.of(origin, request, clock).thenApply(response -> {
-            pauses.note(target, response.head());
+            pauses.note(target, response.head()).ifPresent(asked -> {
+                response.cancel();
+                throw asked;
+            });
             return response;
         });
+    }
+
+    /** Keeps to what another node was asked for, too. */
+    void heard(String target, Pause pause) {
+        pauses.heard(target, pause);
     }
 
     /** Why the object must not be asked for now; empty if it may. */

@@ -2,7 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.RetryAfter;
 import io.casserole.segment.FetchException;
-import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,15 +38,36 @@ final class Pauses {
         this.clock = clock;
     }
 
-    /** Notes what a response asks for, if it does. */
-    synchronized void note(String target, Head head) {
+    /** Notes what a response asks for; returns why its object must not be asked for now, if it asks for that. */
+    synchronized Optional<FetchException> note(String target, Head head) {
         Optional<Duration> asked = RetryAfter.of(head.fields(), head.receivedAt());
         if (head.status() == 429) {
             everything = end(asked.orElse(UNNAMED));
         } else if (head.status() == 503 && asked.isPresent()) {
-            objects.remove(target); // so that the newest stands last
-            objects.put(target, end(asked.get()));
+            pauseObject(target, end(asked.get()));
+        } else {
+            return Optional.empty();
         }
+        return of(target);
+    }
+
+    /** Notes what another node was asked for; that shortens nothing that this one was asked for. */
+    synchronized void heard(String target, Pause pause) {
+        Instant end = end(pause.left());
+        if (pause.everything()) {
+            everything = later(everything, end);
+        } else {
+            pauseObject(target, later(objects.getOrDefault(target, Instant.MIN), end));
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void pauseObject(String target, Instant end) {
+        objects.remove(target); // so that the newest stands last
+        objects.put(target, end);
     }
 
     private Instant end(Duration asked) {
@@ -57,21 +78,20 @@ final class Pauses {
     synchronized Optional<FetchException> of(String target) {
         Instant now = clock.instant();
         if (now.isBefore(everything)) {
-            return Optional.of(busy("the origin", Duration.between(now, everything)));
+            return Optional.of(busy("the origin", new Pause(true, Duration.between(now, everything))));
         }
         Instant until = objects.get(target);
         if (until == null) {
             return Optional.empty();
         }
         if (now.isBefore(until)) {
-            return Optional.of(busy(target, Duration.between(now, until)));
+            return Optional.of(busy(target, new Pause(false, Duration.between(now, until))));
         }
         objects.remove(target);
         return Optional.empty();
     }
 
-    private static FetchException busy(String what, Duration left) {
-        return new FetchException(
-                Reason.BUSY, what + " asked not to be asked again for " + Math.max(1, left.toSeconds()) + " s");
+    private static FetchException busy(String what, Pause pause) {
+        return new FetchException(what + " asked not to be asked again for " + pause.seconds() + " s", pause);
     }
 }

@@ -3,6 +3,7 @@ package io.casserole.upstream;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Pause;
 import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
@@ -15,8 +16,10 @@ import java.util.random.RandomGenerator;
 public final class Upstream {
     private final ObjectSource objects;
     private final SegmentSource segments;
+    private final OriginAccess origin;
 
     private Upstream(FetchTools tools) {
+        this.origin = tools.origin();
         this.objects = new OriginProbe(tools);
         this.segments = new UpstreamSegmentSource(tools);
     }
@@ -53,6 +56,11 @@ public final class Upstream {
     /** Describes objects by asking the origin. */
     public ObjectSource objects() {
         return objects;
+    }
+
+    /** Another node was asked by the origin for a pause: this one keeps to it, too. */
+    public void heard(String target, Pause pause) {
+        origin.heard(target, pause);
     }
 
     /** Fetches segments from the origin. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Pause;
 import io.casserole.testing.MovableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,20 @@ class PausesTest {
 
         clock.advance(Pauses.LONGEST);
         assertThat(pauses.of("/a")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherNodeWasAskedForIsKeptUnlessItIsShorter() {
+        note("/a", 503, "Retry-After", "10");
+        pauses.heard("/a", new Pause(false, Duration.ofSeconds(5)));
+        pauses.heard("/b", new Pause(false, Duration.ofHours(5)));
+
+        assertThat(pauses.of("/a").flatMap(FetchException::pause)).contains(new Pause(false, Duration.ofSeconds(10)));
+        assertThat(pauses.of("/b").flatMap(FetchException::pause)).contains(new Pause(false, Pauses.LONGEST));
+        assertThat(pauses.of("/c")).isEmpty();
+
+        pauses.heard("/c", new Pause(true, Duration.ofSeconds(5)));
+        assertThat(pauses.of("/d").flatMap(FetchException::pause)).contains(new Pause(true, Duration.ofSeconds(5)));
     }
 
     @Test
