@@ -8,15 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** What a running node says of itself. */
 final class NodeHealth implements Health {
     private final Tiers tiers;
     private final Pumps pumps;
+    private final LongSupplier unstable;
     private final Optional<ClusterParts> cluster;
     private volatile boolean leaving;
 
-    NodeHealth(Tiers tiers, Pumps pumps, Optional<ClusterParts> cluster) {
+    /** @param unstable how often an object was found that does not hold still at the origin */
+    NodeHealth(Tiers tiers, Pumps pumps, LongSupplier unstable, Optional<ClusterParts> cluster) {
+        this.unstable = unstable;
         this.cluster = cluster;
         this.tiers = tiers;
         this.pumps = pumps;
@@ -53,6 +57,7 @@ final class NodeHealth implements Health {
                     event.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     tiers.counts().count(event));
         }
+        counts.put("unstable-objects", unstable.getAsLong());
         return counts;
     }
 }

@@ -23,6 +23,7 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
 import io.casserole.upstream.Upstream;
 import java.time.Clock;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,8 +38,9 @@ import java.util.random.RandomGenerator;
  *
  * @param cache for clients
  * @param owner for peers
+ * @param unstable how often an object of this node was found that does not hold still at the origin
  */
-record Stairs(HttpCache cache, Owner owner) {
+record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
     /** Where a node keeps what it owns, and the memory to fetch it into. */
     record Own(SegmentStore segments, DescriptorStore descriptors, SegmentMemory memory) {}
 
@@ -74,7 +76,8 @@ record Stairs(HttpCache cache, Owner owner) {
         Directory owned = tools.directory(own.descriptors, upstream.objects(), segments);
         return new Stairs(
                 tools.cache(Directories.alone(owned), segments, own.memory),
-                new LocalOwner(owned, segments, tools.config.segmentBytes()));
+                new LocalOwner(owned, segments, tools.config.segmentBytes()),
+                owned::unstable);
     }
 
     /** The stairs of a member of a cluster. */
@@ -109,6 +112,7 @@ record Stairs(HttpCache cache, Owner owner) {
                 request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)
                         : foreign.open(request);
-        return new Stairs(tools.cache(new Directories(ownership, owned, near), nearest, edge.memory), owner);
+        return new Stairs(
+                tools.cache(new Directories(ownership, owned, near), nearest, edge.memory), owner, owned::unstable);
     }
 }

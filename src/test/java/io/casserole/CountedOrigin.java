@@ -9,8 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An honest origin that counts requests and body bytes, and that can be told to wait with its bodies. */
@@ -19,6 +22,7 @@ final class CountedOrigin {
 
     private final FakeOrigin wire = new FakeOrigin().answering(this::answer);
     private final Map<String, Thing> objects = new HashMap<>();
+    private final Map<String, Supplier<@Nullable Thing>> farms = new HashMap<>();
     private final List<Runnable> later = new ArrayList<>();
     private String refusedPath = "";
     private int refusal = 200;
@@ -50,6 +54,15 @@ final class CountedOrigin {
     /** Another state of the object, with another entity tag. */
     void replace(String path, Content content, String tag) {
         objects.put(path, new Thing(content, Fields.of("ETag", tag, "Cache-Control", "max-age=3600"), true));
+    }
+
+    /** A farm whose servers disagree: each request is answered by one of them, which tags its content with its number. */
+    void putFarm(String path, IntSupplier server, Content... servers) {
+        List<Thing> things = IntStream.range(0, servers.length)
+                .mapToObj(i -> new Thing(
+                        servers[i], Fields.of("ETag", "\"s" + i + "\"", "Cache-Control", "max-age=3600"), true))
+                .toList();
+        farms.put(path, () -> things.get(server.getAsInt()));
     }
 
     /** A body that can only be read from its first byte, without a length. */
@@ -106,8 +119,9 @@ final class CountedOrigin {
     }
 
     private void answer(FakeOrigin.Exchange exchange) {
-        Thing thing = objects.get(exchange.request().target().path());
-        if (refusal != 200 && exchange.request().target().path().startsWith(refusedPath)) {
+        String path = exchange.request().target().path();
+        Thing thing = farms.getOrDefault(path, () -> objects.get(path)).get();
+        if (refusal != 200 && path.startsWith(refusedPath)) {
             exchange.head(refusal, refusalFields).end();
         } else if (thing == null) {
             exchange.head(404).end();

@@ -108,6 +108,11 @@ final class TestNode {
                 .answer(new CacheRequest("GET", new RequestTarget(path, Optional.empty()), Fields.of(fields))));
     }
 
+    /** How often this node found an object that does not hold still. */
+    long unstable() {
+        return stairs.unstable().getAsLong();
+    }
+
     /** Whether this node, as an owner, has that segment of the object of which it knows. */
     boolean holds(String path, int index) {
         Descriptor descriptor = descriptors

@@ -1,7 +1,6 @@
 package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
-import io.casserole.http.Fields;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.DescriptorStore;
@@ -12,12 +11,8 @@ import io.casserole.segment.ObjectSource;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Purges;
-import io.casserole.segment.Purges.Verdict;
-import io.casserole.segment.SegmentRequest;
-import io.casserole.segment.WholeBody;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -46,12 +41,12 @@ public final class Directory {
 
     private final Index index;
     private final ObjectSource source;
-    private final CachingSegmentSource segments;
     private final Purges purges;
     private final Clock clock;
-    private final BiConsumer<Probe, Descriptor> onKnown;
     private final Flights<ObjectKey, Waited> questions = new Flights<>();
     private final PassingBodies passing;
+    private final Changes changes;
+    private final Settlement settlement;
 
     /**
      * A directory over a store.
@@ -84,11 +79,11 @@ public final class Directory {
             BiConsumer<Probe, Descriptor> onKnown) {
         this.index = new Index(store, purges, clock, uncacheableTtl);
         this.source = source;
-        this.segments = segments;
         this.purges = purges;
         this.passing = new PassingBodies(purges);
+        this.changes = new Changes(clock);
         this.clock = clock;
-        this.onKnown = onKnown;
+        this.settlement = new Settlement(index, segments, purges, passing, changes, onKnown);
     }
 
     /** Finds an object. Fails with a {@code FetchException}. */
@@ -107,26 +102,39 @@ public final class Directory {
 
     /** Keeps what another node told. */
     void learn(Probe probe, Description.Told told) {
-        var unused = keep(probe, Outcome.Lookup.HIT, told);
+        if (!changes.isGone(told.stored().descriptor())) {
+            var unused = settlement.keep(probe, Outcome.Lookup.HIT, told);
+        }
+    }
+
+    /** How often an object was found that does not hold still at the origin, and passed through for a while. */
+    public long unstable() {
+        return changes.unstable();
     }
 
     /** Forgets an object of which the origin has another generation now. */
     void forget(Descriptor dead) {
+        changes.gone(dead.key(), dead.generation());
         index.forget(dead.key(), dead.generation());
     }
 
     private CompletableFuture<Found> find(Probe asked, int round) {
         Probe probe = asked.stamped(purges.newest());
         return index.lookUp(probe)
-                .thenApply(place -> round == 0 ? index.withoutDead(probe, place) : place)
+                .thenApply(place -> round == 0 ? withoutDead(probe, place) : place)
                 .thenCompose(place -> decide(probe, place, round));
+    }
+
+    private Place withoutDead(Probe probe, Place place) {
+        probe.dead().ifPresent(dead -> changes.gone(place.key(), dead));
+        return index.withoutDead(probe, place);
     }
 
     private CompletableFuture<Found> decide(Probe probe, Place place, int round) {
         Optional<Entry.Stored> stored = place.stored();
         if (stored.isPresent() && stored.get().descriptor().isFresh(clock.instant())) {
             Outcome.Lookup lookup = round == 0 ? Outcome.Lookup.HIT : Outcome.Lookup.COLLAPSED;
-            return done(whole(stored.get(), place.varyNames(), lookup));
+            return done(Found.Whole.of(stored.get(), place.varyNames(), lookup));
         }
         Optional<Entry.Uncacheable> no =
                 place.uncacheable().filter(it -> clock.instant().isBefore(it.until()));
@@ -142,12 +150,8 @@ public final class Directory {
         return CompletableFuture.completedFuture(found);
     }
 
-    private static Found.Whole whole(Entry.Stored stored, List<String> varyNames, Outcome.Lookup lookup) {
-        return new Found.Whole(stored.descriptor(), stored.body(), varyNames, lookup);
-    }
-
     private CompletableFuture<Found> ask(Probe asked, Place place, int round) {
-        Probe probe = asked.notBefore(index.epoch(place));
+        Probe probe = asked.notBefore(index.epoch(place)).without(changes.lastGone(place.key()));
         return place.stored()
                 .map(stored -> ask(
                         probe, place, round, Outcome.Lookup.STALE, () -> source.validate(stored.descriptor(), probe)))
@@ -165,8 +169,8 @@ public final class Directory {
             return done(new Found.Uncacheable("others kept asking"));
         }
         Supplier<CompletableFuture<Optional<Found>>> myself =
-                () -> question.get().thenApply(description -> settle(probe, place, lookup, description));
-        if (isPersonal(probe)) {
+                () -> question.get().thenApply(description -> settlement.settle(probe, place, lookup, description));
+        if (Settlement.isPersonal(probe)) {
             return orAgain(myself.get(), probe, round);
         }
         Flights.Ticket<Waited> ticket = questions.board(place.key());
@@ -191,11 +195,6 @@ public final class Directory {
         return orAgain(landed, probe, round);
     }
 
-    /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
-    private static boolean isPersonal(Probe probe) {
-        return probe.fields().has("authorization");
-    }
-
     private static Waited whatOthersDo(Optional<Found> found) {
         return found.filter(Found.Relayed.class::isInstance).isPresent() ? Waited.ASK_YOURSELF : Waited.LOOK_AGAIN;
     }
@@ -208,97 +207,5 @@ public final class Directory {
     private void land(ObjectKey key, Flights.Ticket<Waited> ticket, Waited waited) {
         questions.land(key, ticket);
         ticket.result().complete(waited);
-    }
-
-    /**
-     * Remembers what the source said, before the flight lands, and makes it the leader's answer; or empty, and a purge came while the
-     * source was asked.
-     */
-    private Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
-        if (description instanceof Description.Known known) {
-            return keep(probe, place, lookup, known);
-        }
-        if (description instanceof Description.Told told) {
-            return keep(probe, lookup, told);
-        }
-        if (description instanceof Description.Streaming streaming) {
-            return passOn(probe, lookup, streaming);
-        }
-        if (description instanceof Description.Relayed relayed) {
-            return Optional.of(new Found.Relayed(relayed.response(), lookup));
-        }
-        if (description instanceof Description.Passed passed) {
-            rememberUncacheable(probe, passed.reason());
-            return Optional.of(new Found.Own(passed.reason(), passed.response()));
-        }
-        if (description instanceof Description.Refused refused) {
-            return Optional.of(new Found.Own(refused.reason(), refused.response()));
-        }
-        String reason = ((Description.Uncacheable) description).reason();
-        rememberUncacheable(probe, reason);
-        return Optional.of(new Found.Uncacheable(reason));
-    }
-
-    private void rememberUncacheable(Probe probe, String reason) {
-        if (!isPersonal(probe)) {
-            index.rememberUncacheable(probe, reason);
-        }
-    }
-
-    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {
-        Descriptor descriptor = known.descriptor();
-        Verdict verdict = purges.judge(descriptor);
-        if (verdict == Verdict.GONE) {
-            known.first().ifPresent(first -> first.reader().close());
-            return Optional.empty();
-        }
-        Optional<byte[]> body = place.stored()
-                .filter(stored -> place.holds(descriptor.generation()))
-                .flatMap(Entry.Stored::body);
-        Entry.Stored stored = new Entry.Stored(descriptor, body);
-        index.rememberVariants(probe, known.varyNames());
-        Runnable publish = () -> {
-            index.put(stored);
-            onKnown.accept(probe, descriptor);
-        };
-        known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
-        return ifUntouched(verdict, whole(stored, known.varyNames(), lookup));
-    }
-
-    private static Optional<Found> ifUntouched(Verdict verdict, Found found) {
-        return verdict == Verdict.UNTOUCHED ? Optional.of(found) : Optional.empty();
-    }
-
-    private void adopt(Descriptor descriptor, Description.First first, Runnable publish) {
-        segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish);
-    }
-
-    private Optional<Found> keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
-        // Stamps are each node's own: what this one has not applied yet it will apply under a higher number.
-        Entry.Stored stored = told.stored().stampedAtMost(purges.newest());
-        Verdict verdict = purges.judge(stored.descriptor());
-        if (verdict == Verdict.GONE) {
-            return Optional.empty();
-        }
-        index.rememberVariants(probe, told.varyNames());
-        index.put(stored);
-        return ifUntouched(verdict, whole(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
-    }
-
-    private Optional<Found> passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
-        WholeBody body = streaming.body();
-        ObjectKey key = Index.variant(probe, streaming.varyNames());
-        if (!passing.add(key, body, probe.mark().stamp())) {
-            return Optional.empty();
-        }
-        index.rememberVariants(probe, streaming.varyNames());
-        var unused = body.whole().whenComplete((descriptor, failure) -> {
-            if (failure == null && purges.judge(descriptor) == Verdict.UNTOUCHED) {
-                index.put(new Entry.Stored(descriptor, Optional.empty()));
-            }
-            passing.remove(key, body);
-        });
-        return PassingBodies.follow(body, lookup)
-                .or(() -> Optional.of(new Found.Uncacheable("the body takes no readers")));
     }
 }

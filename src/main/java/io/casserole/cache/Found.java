@@ -1,6 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.segment.WholeBody;
 import java.util.List;
@@ -15,7 +16,11 @@ sealed interface Found {
      * @param varyNames request fields that choose the variant, lower case and sorted
      */
     record Whole(Descriptor descriptor, Optional<byte[]> body, List<String> varyNames, Outcome.Lookup lookup)
-            implements Found {}
+            implements Found {
+        static Whole of(Entry.Stored stored, List<String> varyNames, Outcome.Lookup lookup) {
+            return new Whole(stored.descriptor(), stored.body(), varyNames, lookup);
+        }
+    }
 
     /** A body under way, joined. */
     record Passing(WholeBody body, WholeBody.Follower follower, Outcome.Lookup lookup) implements Found {}

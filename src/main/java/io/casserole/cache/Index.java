@@ -109,7 +109,11 @@ final class Index {
     }
 
     void rememberUncacheable(Probe probe, String reason) {
-        store.put(probe.key(), new Entry.Uncacheable(reason, clock.instant().plus(uncacheableTtl)));
+        rememberUncacheable(probe, reason, uncacheableTtl);
+    }
+
+    void rememberUncacheable(Probe probe, String reason, Duration ttl) {
+        store.put(probe.key(), new Entry.Uncacheable(reason, clock.instant().plus(ttl)));
     }
 
     /** Forgets an object unless it is of another generation by now. */

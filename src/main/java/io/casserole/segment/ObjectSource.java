@@ -56,6 +56,11 @@ public interface ObjectSource {
             return new Probe(key, target, fields, Optional.empty(), dead, mark);
         }
 
+        /** The same, of an asker that has found that generation to be gone; what it has found before stays. */
+        public Probe without(Optional<Generation> gone) {
+            return gone.isEmpty() || dead.isPresent() ? this : new Probe(key, target, fields, wanted, gone, mark);
+        }
+
         /** The same, put when that was the highest number of a purge applied. */
         public Probe stamped(long stamp) {
             return stamp == mark.stamp() ? this : new Probe(key, target, fields, wanted, dead, mark.stamped(stamp));

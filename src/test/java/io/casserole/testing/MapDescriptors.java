@@ -36,6 +36,10 @@ public final class MapDescriptors implements DescriptorStore {
         afterPut = action;
     }
 
+    public void clear() {
+        entries.clear();
+    }
+
     @Override
     public void remove(ObjectKey key) {
         entries.remove(key);

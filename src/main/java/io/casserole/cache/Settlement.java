@@ -1,0 +1,155 @@
+package io.casserole.cache;
+
+import io.casserole.cache.Index.Place;
+import io.casserole.http.Fields;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Purges;
+import io.casserole.segment.Purges.Verdict;
+import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.WholeBody;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What a directory does with the source's answer: it remembers what holds of it, and makes that what was found. Any thread. */
+final class Settlement {
+    /** Why an object is passed through that does not hold still at the origin. */
+    private static final String UNSTABLE = "unstable";
+
+    private final Index index;
+    private final CachingSegmentSource segments;
+    private final Purges purges;
+    private final PassingBodies passing;
+    private final Changes changes;
+    private final BiConsumer<Probe, Descriptor> onKnown;
+
+    /**
+     * @param segments takes over the first segment of an object just found
+     * @param onKnown told what the source has just found out; must not block
+     */
+    Settlement(
+            Index index,
+            CachingSegmentSource segments,
+            Purges purges,
+            PassingBodies passing,
+            Changes changes,
+            BiConsumer<Probe, Descriptor> onKnown) {
+        this.index = index;
+        this.segments = segments;
+        this.purges = purges;
+        this.passing = passing;
+        this.changes = changes;
+        this.onKnown = onKnown;
+    }
+
+    /**
+     * Remembers what the source said, before the flight lands, and makes it the leader's answer; or empty, and a purge came while the
+     * source was asked.
+     */
+    Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
+        if (description instanceof Description.Known known) {
+            return keep(probe, place, lookup, known);
+        }
+        if (description instanceof Description.Told told) {
+            return keep(probe, lookup, told);
+        }
+        if (description instanceof Description.Streaming streaming) {
+            return passOn(probe, lookup, streaming);
+        }
+        if (description instanceof Description.Relayed relayed) {
+            return Optional.of(new Found.Relayed(relayed.response(), lookup));
+        }
+        if (description instanceof Description.Passed passed) {
+            rememberUncacheable(probe, passed.reason());
+            return Optional.of(new Found.Own(passed.reason(), passed.response()));
+        }
+        if (description instanceof Description.Refused refused) {
+            return Optional.of(new Found.Own(refused.reason(), refused.response()));
+        }
+        String reason = ((Description.Uncacheable) description).reason();
+        rememberUncacheable(probe, reason);
+        return Optional.of(new Found.Uncacheable(reason));
+    }
+
+    /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
+    static boolean isPersonal(Probe probe) {
+        return probe.fields().has("authorization");
+    }
+
+    private void rememberUncacheable(Probe probe, String reason) {
+        if (!isPersonal(probe)) {
+            index.rememberUncacheable(probe, reason);
+        }
+    }
+
+    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {
+        Descriptor descriptor = known.descriptor();
+        Verdict verdict = purges.judge(descriptor);
+        if (verdict == Verdict.GONE || !isSteady(place, descriptor)) {
+            known.first().ifPresent(first -> first.reader().close());
+            return verdict == Verdict.GONE ? Optional.empty() : Optional.of(unstable(probe));
+        }
+        Optional<byte[]> body = place.stored()
+                .filter(stored -> place.holds(descriptor.generation()))
+                .flatMap(Entry.Stored::body);
+        Entry.Stored stored = new Entry.Stored(descriptor, body);
+        index.rememberVariants(probe, known.varyNames());
+        Runnable publish = () -> {
+            index.put(stored);
+            onKnown.accept(probe, descriptor);
+        };
+        known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
+        return ifUntouched(verdict, Found.Whole.of(stored, known.varyNames(), lookup));
+    }
+
+    private boolean isSteady(Place place, Descriptor now) {
+        return changes.isSteady(place.stored().map(Entry.Stored::descriptor), now);
+    }
+
+    private Found unstable(Probe probe) {
+        index.rememberUncacheable(probe, UNSTABLE, Changes.SPAN);
+        return new Found.Uncacheable(UNSTABLE);
+    }
+
+    private static Optional<Found> ifUntouched(Verdict verdict, Found found) {
+        return verdict == Verdict.UNTOUCHED ? Optional.of(found) : Optional.empty();
+    }
+
+    private void adopt(Descriptor descriptor, Description.First first, Runnable publish) {
+        segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish);
+    }
+
+    /** Keeps what another node told; empty if a purge has made an end of it. */
+    Optional<Found> keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
+        // Stamps are each node's own: what this one has not applied yet it will apply under a higher number.
+        Entry.Stored stored = told.stored().stampedAtMost(purges.newest());
+        Verdict verdict = purges.judge(stored.descriptor());
+        if (verdict == Verdict.GONE) {
+            return Optional.empty();
+        }
+        index.rememberVariants(probe, told.varyNames());
+        index.put(stored);
+        return ifUntouched(verdict, Found.Whole.of(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
+    }
+
+    private Optional<Found> passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
+        WholeBody body = streaming.body();
+        ObjectKey key = Index.variant(probe, streaming.varyNames());
+        if (!passing.add(key, body, probe.mark().stamp())) {
+            return Optional.empty();
+        }
+        index.rememberVariants(probe, streaming.varyNames());
+        var unused = body.whole().whenComplete((descriptor, failure) -> {
+            if (failure == null && purges.judge(descriptor) == Verdict.UNTOUCHED) {
+                index.put(new Entry.Stored(descriptor, Optional.empty()));
+            }
+            passing.remove(key, body);
+        });
+        return PassingBodies.follow(body, lookup)
+                .or(() -> Optional.of(new Found.Uncacheable("the body takes no readers")));
+    }
+}
