@@ -2,6 +2,7 @@ package io.casserole.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.testing.GeneratedSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

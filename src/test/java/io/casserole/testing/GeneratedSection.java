@@ -1,4 +1,4 @@
-package io.casserole.config;
+package io.casserole.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,16 +9,21 @@ import java.nio.file.Path;
  * The part of a file between two marker lines, which a test compares with the code.
  * {@code -Dcasserole.update-docs=true} writes it anew.
  */
-record GeneratedSection(Path file, String begin, String end) {
+public record GeneratedSection(Path file, String begin, String end) {
 
     /** The settings' part of a file of the project. */
-    static GeneratedSection ofSettings(String file) {
+    public static GeneratedSection ofSettings(String file) {
         return new GeneratedSection(Path.of(file), "<!-- settings:begin -->\n", "<!-- settings:end -->");
     }
 
+    /** Whether this run writes documents, and lists of what is known, anew. */
+    public static boolean isUpdate() {
+        return Boolean.getBoolean("casserole.update-docs");
+    }
+
     /** The text between the markers, after it was replaced by the given one if documentation is to be updated. */
-    String text(String generated) {
-        if (Boolean.getBoolean("casserole.update-docs")) {
+    public String text(String generated) {
+        if (isUpdate()) {
             replace(generated);
         }
         String content = content();
