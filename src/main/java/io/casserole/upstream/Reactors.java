@@ -31,7 +31,15 @@ final class Reactors {
         DefaultConnectingIOReactor reactor = new DefaultConnectingIOReactor(
                 new ClientHttp1IOEventHandlerFactory(
                         new ClientHttp1StreamDuplexerFactory(
-                                HttpProcessorBuilder.create().build(), http1(), CharCodingConfig.DEFAULT),
+                                HttpProcessorBuilder.create().build(),
+                                http1(),
+                                CharCodingConfig.DEFAULT,
+                                null,
+                                null,
+                                null,
+                                new ResponseLength(),
+                                null,
+                                null),
                         null,
                         null),
                 IOReactorConfig.custom()

@@ -274,6 +274,17 @@ final class HttpOriginTest {
     }
 
     @Test
+    void bodyBehindATransferCodingThatDoesNotExistEndsWithItsConnection() { // RFC 9112 §6.3
+        origin.object("/a")
+                .always(raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: wrapped\r\nContent-Length: 2\r\n\r\nhello"));
+        RecordingSink sink = send(Wires.get("/a"));
+
+        assertThat(sink.status()).isEqualTo(200);
+        assertThat(sink.fields().has("Transfer-Encoding")).isFalse();
+        assertThat(sink.body()).asString().isEqualTo("hello");
+    }
+
+    @Test
     void smallPiecesAreDelivered() {
         origin.object("/a").length(1000).always(chunked()).always(trickle(7, Duration.ofNanos(1)));
 
@@ -546,6 +557,8 @@ final class HttpOriginTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nab",
                 "HTTP/1.1 200 OK\r\nBad Name: 1\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: wrapped, chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
                 "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"
             })
