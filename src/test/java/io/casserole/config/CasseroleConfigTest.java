@@ -273,7 +273,7 @@ class CasseroleConfigTest {
                 ReuseConfig.class,
                 TierConfig.class,
                 ClientConfig.class,
-                ClusterConfig.class)) {
+                ClusterSettings.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));
