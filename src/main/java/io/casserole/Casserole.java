@@ -79,7 +79,7 @@ public final class Casserole implements AutoCloseable {
                 : Optional.empty();
         Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
-        NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), cluster);
+        NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster);
         Front front = new Front(
                 stairs.cache(),
                 new ForwardingPassThrough(origin),

@@ -95,7 +95,8 @@ final class ClusterParts implements AutoCloseable {
         Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
         int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
         Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance, purges);
-        ClusterPurger purger = ClusterPurger.of(purges, cluster.rings(), peers, delayer, chance);
+        ClusterPurger purger = new ClusterPurger(
+                purges, cluster.rings(), peers, cluster::purgeNumbers, delayer, System::nanoTime, chance);
         cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));
         cluster.rings().listen(purger::see);
         return new ClusterParts(settings, secret, clock, cluster, peers, purger);
@@ -125,7 +126,7 @@ final class ClusterParts implements AutoCloseable {
     }
 
     void join() {
-        purger.start();
+        purger.start(cluster.joined());
         cluster.join();
     }
 

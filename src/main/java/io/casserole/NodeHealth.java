@@ -1,5 +1,6 @@
 package io.casserole;
 
+import io.casserole.segment.Purges;
 import io.casserole.servlet.Health;
 import io.casserole.servlet.Pumps;
 import io.casserole.tier.TierEvent;
@@ -15,15 +16,17 @@ final class NodeHealth implements Health {
     private final Tiers tiers;
     private final Pumps pumps;
     private final LongSupplier unstable;
+    private final Purges purges;
     private final Optional<ClusterParts> cluster;
     private volatile boolean leaving;
 
     /** @param unstable how often an object was found that does not hold still at the origin */
-    NodeHealth(Tiers tiers, Pumps pumps, LongSupplier unstable, Optional<ClusterParts> cluster) {
-        this.unstable = unstable;
-        this.cluster = cluster;
+    NodeHealth(Tiers tiers, Pumps pumps, LongSupplier unstable, Purges purges, Optional<ClusterParts> cluster) {
         this.tiers = tiers;
         this.pumps = pumps;
+        this.unstable = unstable;
+        this.purges = purges;
+        this.cluster = cluster;
     }
 
     /** From now on the node is not ready. */
@@ -44,6 +47,7 @@ final class NodeHealth implements Health {
         details.put("hot-bytes", tiers.hotUsed());
         details.put("lingering-bytes", tiers.lingeringBytes());
         details.put("pinned-bytes", tiers.memory().pinned().used());
+        details.put("purge-number", purges.newest());
         details.put("output", pumps.outputChoices());
         details.put("counts", counts());
         cluster.ifPresent(it -> details.put("cluster", it.details()));

@@ -6,6 +6,7 @@ import io.casserole.config.UpstreamConfig;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
 import io.casserole.peer.Neighbours;
+import io.casserole.peer.PurgeNumbers;
 import io.casserole.peer.Ring;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.ManualDelayer;
@@ -26,6 +27,8 @@ final class TestCluster {
     final CountedOrigin origin = new CountedOrigin();
     final MemoryDialer dialer = new MemoryDialer();
     final List<TestNode> nodes = new ArrayList<>();
+
+    PurgeNumbers numbers = PurgeNumbers.own();
 
     final int replicas;
 

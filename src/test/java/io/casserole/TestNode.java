@@ -66,7 +66,14 @@ final class TestNode {
                 () -> cluster.clock.millis() * 1_000_000,
                 chance,
                 purges);
-        purger = ClusterPurger.of(purges, neighbours, peers, cluster.delayer, chance);
+        purger = new ClusterPurger(
+                purges,
+                neighbours,
+                peers,
+                () -> cluster.numbers,
+                cluster.delayer,
+                () -> cluster.clock.millis() * 1_000_000,
+                chance);
         refusals = new Refusals(cluster.clock);
         Upstream upstream = Upstream.of(
                 cluster.origin.wire(),

@@ -4,10 +4,9 @@ import io.casserole.peer.LeftOut.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,8 @@ final class Admission {
 
     private final Map<String, Member> candidates = new HashMap<>();
     private final Map<String, String> admitted = new HashMap<>(); // instances by id
-    private final Set<String> pinged = new HashSet<>(); // instances with a ping under way or planned
+    private final Map<String, CompletableFuture<Void>> pinged =
+            new HashMap<>(); // by instances with a ping under way or planned
     private boolean closed;
 
     /** @param changed called when another candidate was let in */
@@ -35,12 +35,19 @@ final class Admission {
         this.changed = changed;
     }
 
-    /** These, with different ids, are all there are from now on. */
-    void offer(Collection<Member> members) {
+    /**
+     * These, with different ids, are all there are from now on.
+     *
+     * @return complete when those that were not pinged before have answered once, or will not; never fails
+     */
+    CompletableFuture<Void> offer(Collection<Member> members) {
         candidates.clear();
         members.forEach(member -> candidates.put(member.id(), member));
         admitted.entrySet().removeIf(entry -> !isCandidate(entry.getKey(), entry.getValue()));
-        members.stream().filter(member -> !isAdmitted(member)).forEach(this::ping);
+        return CompletableFuture.allOf(members.stream()
+                .filter(member -> !isAdmitted(member))
+                .map(this::ping)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Those let in, as they were offered last. */
@@ -69,18 +76,22 @@ final class Admission {
         return member != null && member.instance().equals(instance);
     }
 
-    private void ping(Member member) {
-        if (!closed && isCandidate(member.id(), member.instance()) && pinged.add(member.instance())) {
-            var unused = pinger.ping(member.address())
-                    .whenCompleteAsync((answer, failure) -> answered(member, answer), agenda);
+    private CompletableFuture<Void> ping(Member member) {
+        if (closed || !isCandidate(member.id(), member.instance())) {
+            return CompletableFuture.completedFuture(null);
         }
+        return pinged.computeIfAbsent(
+                member.instance(),
+                instance -> pinger.ping(member.address())
+                        .handleAsync((answer, failure) -> answer, agenda)
+                        .thenAccept(answer -> answered(member, answer)));
     }
 
     private void answered(Member member, @Nullable Member answer) {
         if (answer == null || !answer.isSameProcess(member)) {
             agenda.after(RETRY_AFTER, () -> {
                 pinged.remove(member.instance());
-                ping(candidates.getOrDefault(member.id(), member));
+                var unused = ping(candidates.getOrDefault(member.id(), member));
             });
             return;
         }

@@ -18,6 +18,11 @@ final class AloneMembership implements Membership {
     }
 
     @Override
+    public CompletableFuture<Void> joined() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public Member self() {
         return self;
     }

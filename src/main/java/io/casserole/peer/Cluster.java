@@ -22,11 +22,13 @@ public final class Cluster implements AutoCloseable {
 
     private final Membership membership;
     private final Rings rings;
+    private final PurgeNumbers numbers;
     private final Runnable afterwards;
     private volatile ClusterView view;
 
-    private Cluster(Membership membership, Duration handOverWindow, Runnable afterwards) {
+    private Cluster(Membership membership, PurgeNumbers numbers, Duration handOverWindow, Runnable afterwards) {
         this.membership = membership;
+        this.numbers = numbers;
         this.rings = new Rings(membership.self(), handOverWindow, System::nanoTime);
         this.view = ClusterView.alone(membership.self());
         this.afterwards = afterwards;
@@ -61,22 +63,26 @@ public final class Cluster implements AutoCloseable {
     public static Cluster of(CasseroleConfig config, Member self, Pinger pinger, RandomGenerator chance) {
         ClusterConfig cluster = config.cluster();
         if (!cluster.isClustered()) {
-            return new Cluster(new AloneMembership(self), cluster.handOverWindow(), () -> {});
+            return new Cluster(new AloneMembership(self), PurgeNumbers.own(), cluster.handOverWindow(), () -> {});
         }
         ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
                 1, threads("casserole-cluster"), new ThreadPoolExecutor.DiscardPolicy());
         Agenda agenda = Agenda.on(thread);
-        Membership membership = cluster.etcd().isEmpty()
-                ? new FixedMembership(cluster.peers(), self, agenda, pinger)
-                : new EtcdMembership(
-                        registry(cluster),
-                        cluster.name(),
-                        self,
-                        agenda,
-                        pinger,
-                        new KnownMembers(directory(config).map(path -> path.resolve("members"))),
-                        chance::nextDouble);
-        return new Cluster(membership, cluster.handOverWindow(), thread::shutdownNow);
+        if (cluster.etcd().isEmpty()) {
+            Membership fixed = new FixedMembership(cluster.peers(), self, agenda, pinger);
+            return new Cluster(fixed, PurgeNumbers.own(), cluster.handOverWindow(), thread::shutdownNow);
+        }
+        Registry registry = registry(cluster);
+        EtcdMembership followed = new EtcdMembership(
+                registry,
+                cluster.name(),
+                self,
+                agenda,
+                pinger,
+                new KnownMembers(directory(config).map(path -> path.resolve("members"))),
+                chance::nextDouble);
+        PurgeNumbers numbers = new RegistryPurgeNumbers(registry, cluster.name());
+        return new Cluster(followed, numbers, cluster.handOverWindow(), thread::shutdownNow);
     }
 
     private static Registry registry(ClusterConfig config) {
@@ -113,6 +119,16 @@ public final class Cluster implements AutoCloseable {
 
     private static List<String> ids(ClusterView view) {
         return view.members().stream().map(Member::id).sorted().toList();
+    }
+
+    /** Complete when the others were looked for once, and those that answered are in the ring; never fails. */
+    public CompletableFuture<Void> joined() {
+        return membership.joined();
+    }
+
+    /** Numbers of purges: from etcd while it answers, else this node's own. */
+    public PurgeNumbers purgeNumbers() {
+        return view.conditions().contains(Condition.ETCD_UNREACHABLE) ? PurgeNumbers.own() : numbers;
     }
 
     /** The ring now, and its changes. */

@@ -1,7 +1,10 @@
 package io.casserole.peer;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a node knows of its cluster at one moment.
@@ -19,6 +22,20 @@ public record ClusterView(Member self, List<Member> members, List<LeftOut> leftO
         if (!members.contains(self)) {
             throw new IllegalArgumentException("members: expected " + self + " among them, found " + members);
         }
+    }
+
+    /** A view in the order of ids. */
+    static ClusterView of(
+            Member self, Collection<Member> others, Collection<LeftOut> leftOut, Set<Condition> conditions) {
+        return new ClusterView(
+                self,
+                Stream.concat(Stream.of(self), others.stream())
+                        .sorted(Comparator.comparing(Member::id))
+                        .toList(),
+                leftOut.stream()
+                        .sorted(Comparator.comparing(other -> other.member().id()))
+                        .toList(),
+                conditions);
     }
 
     /** Nobody else is known. */

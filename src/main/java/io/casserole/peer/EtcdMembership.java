@@ -4,14 +4,8 @@ import io.casserole.peer.Member.State;
 import io.casserole.peer.Registration.Standing;
 import io.casserole.peer.Registry.Listing;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,32 +26,23 @@ import org.slf4j.LoggerFactory;
  * the time, a record that is missing means nothing.
  */
 final class EtcdMembership implements Membership {
-    /** The time to register again: the longest wait between two tries, and as much again for the tries themselves. */
-    static final Duration LENIENCE = Backoff.LONGEST.multipliedBy(3);
-
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(EtcdMembership.class);
 
     private final Registry registry;
-    private final String prefix;
     private final Agenda agenda;
-    private final KnownMembers known;
+    private final Roster roster;
     private final Follower follower;
     private final Registration registration;
-    private final Admission admission;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
 
     private volatile Member self; // changed on the agenda
 
     // All below: touched on the agenda only
     private Consumer<ClusterView> listener = view -> {};
-    private final Set<String> unreadable = new HashSet<>();
-    private Map<String, Member> found = Map.of();
-    private List<LeftOut> leftOut = List.of();
     private @Nullable ClusterView last;
-    private boolean everRead;
     private boolean reachable = true;
-    private int lenience; // how many reasons to be lenient have not passed yet
 
     /** @param chance numbers in {@code [0, 1)} */
     EtcdMembership(
@@ -68,14 +53,13 @@ final class EtcdMembership implements Membership {
             Pinger pinger,
             KnownMembers known,
             DoubleSupplier chance) {
+        String prefix = "/casserole/" + cluster + "/members/";
         this.registry = registry;
-        this.prefix = "/casserole/" + cluster + "/members/";
         this.self = self;
         this.agenda = agenda;
-        this.known = known;
-        this.admission = new Admission(pinger, agenda, this::publish);
+        this.roster = new Roster(prefix, agenda, pinger, known, this::publish);
         this.registration = new Registration(
-                registry, prefix + self.id(), self, agenda, new Backoff(chance), pinger, this::publish);
+                registry, prefix + self.id(), self, agenda, new Backoff(chance), pinger, this::registered);
         this.follower = new Follower(registry, prefix, agenda, chance, new Follower.Listener() {
             @Override
             public void read(Listing listing, boolean setBack) {
@@ -97,6 +81,11 @@ final class EtcdMembership implements Membership {
             follower.start();
             registration.start();
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> joined() {
+        return joined;
     }
 
     @Override
@@ -126,7 +115,7 @@ final class EtcdMembership implements Membership {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         agenda.execute(() -> {
             follower.close();
-            admission.close();
+            roster.close();
             var unused = registration.close().whenComplete((done, failure) -> {
                 if (failure == null) {
                     ended.complete(null);
@@ -148,29 +137,24 @@ final class EtcdMembership implements Membership {
         }
     }
 
+    /** Where this node's record was lost, others may have been put that no watch has told of. */
+    private void registered() {
+        if (registration.standing() == Standing.REGISTERED) {
+            follower.read();
+        }
+        publish();
+    }
+
     private void listed(Listing listing, boolean setBack) {
         if (setBack || registration.isMissingIn(listing)) {
-            beLenient();
+            roster.beLenient();
         }
         registration.verify(listing);
-        Map<String, Member> now = read(listing);
-        if (lenience > 0) {
-            found.forEach(now::putIfAbsent);
-        }
         if (!reachable) {
             LOG.info("etcd answers again");
         }
-        everRead = true;
         reachable = true;
-        if (!now.equals(found)) {
-            known.save(now.values());
-        }
-        admit(now);
-    }
-
-    private void beLenient() {
-        lenience++;
-        agenda.after(LENIENCE, () -> lenience--);
+        lookedFor(roster.take(listing, self));
     }
 
     private void lost(Throwable cause) {
@@ -180,37 +164,16 @@ final class EtcdMembership implements Membership {
                     unwrapped(cause).toString());
         }
         reachable = false;
-        if (!everRead && found.isEmpty()) {
-            Map<String, Member> before = new HashMap<>();
-            known.load().forEach(member -> before.put(member.id(), member));
-            admit(before);
-        }
+        lookedFor(roster.fallBack(self));
+    }
+
+    private void lookedFor(CompletableFuture<Void> answers) {
         publish();
+        var unused = answers.thenRun(() -> joined.complete(null));
     }
 
     private static Throwable unwrapped(Throwable cause) {
         return cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-    }
-
-    private void admit(Map<String, Member> members) {
-        found = Map.copyOf(members);
-        Roll roll = Roll.call(self, found.values());
-        leftOut = roll.leftOut();
-        admission.offer(roll.members());
-        publish();
-    }
-
-    private Map<String, Member> read(Listing listing) {
-        Map<String, Member> members = new HashMap<>();
-        unreadable.retainAll(listing.entries().keySet());
-        listing.entries().forEach((key, text) -> {
-            Optional<Member> member = MemberRecord.read(text).filter(record -> key.equals(prefix + record.id()));
-            member.ifPresent(record -> members.put(record.id(), record));
-            if (member.isEmpty() && unreadable.add(key)) {
-                LOG.warn("{}: expected the record of a member, found something else; it is ignored", key);
-            }
-        });
-        return members;
     }
 
     private void publish() {
@@ -223,8 +186,6 @@ final class EtcdMembership implements Membership {
 
     private ClusterView view() {
         Set<Condition> conditions = EnumSet.noneOf(Condition.class);
-        List<Member> members = new ArrayList<>(List.of(self));
-        List<LeftOut> others = new ArrayList<>(leftOut);
         if (!reachable) {
             conditions.add(Condition.ETCD_UNREACHABLE);
         }
@@ -233,12 +194,8 @@ final class EtcdMembership implements Membership {
         }
         if (registration.standing() == Standing.DUPLICATE) {
             conditions.add(Condition.DUPLICATE_NODE_ID);
-        } else {
-            members.addAll(admission.admitted());
-            others.addAll(admission.waiting());
+            return ClusterView.of(self, List.of(), roster.misfits(), conditions);
         }
-        members.sort(Comparator.comparing(Member::id));
-        others.sort(Comparator.comparing(other -> other.member().id()));
-        return new ClusterView(self, members, others, conditions);
+        return ClusterView.of(self, roster.members(), roster.leftOut(), conditions);
     }
 }

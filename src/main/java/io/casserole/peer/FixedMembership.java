@@ -5,7 +5,6 @@ import io.casserole.peer.Member.State;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +37,8 @@ final class FixedMembership implements Membership {
     private final Agenda agenda;
     private final Pinger pinger;
 
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
+
     private volatile Member self; // changed on the agenda
 
     // All below: touched on the agenda only
@@ -61,8 +62,14 @@ final class FixedMembership implements Membership {
         agenda.execute(() -> {
             listener = newListener;
             publish();
-            places.forEach(this::ping);
+            var unused = CompletableFuture.allOf(places.stream().map(this::ping).toArray(CompletableFuture<?>[]::new))
+                    .thenRun(() -> joined.complete(null));
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> joined() {
+        return joined;
     }
 
     @Override
@@ -87,12 +94,18 @@ final class FixedMembership implements Membership {
         agenda.execute(() -> closed = true);
     }
 
-    private void ping(Place place) {
+    private void pingAgain(Place place) {
         if (!closed) {
-            var unused =
-                    pinger.ping(place.address).whenCompleteAsync((answer, failure) -> answered(place, answer), agenda);
-            agenda.after(PING_EVERY, () -> ping(place));
+            var unused = ping(place);
         }
+    }
+
+    /** Complete when there was an answer, or will be none. */
+    private CompletableFuture<Void> ping(Place place) {
+        agenda.after(PING_EVERY, () -> pingAgain(place));
+        return pinger.ping(place.address)
+                .handleAsync((answer, failure) -> answer, agenda)
+                .thenAccept(answer -> answered(place, answer));
     }
 
     private void answered(Place place, @Nullable Member answer) {
@@ -133,12 +146,7 @@ final class FixedMembership implements Membership {
         }
         Roll roll = Roll.call(self, answers.values());
         leftOut.addAll(roll.leftOut());
-        List<Member> members = new ArrayList<>(List.of(self));
-        if (!conditions.contains(Condition.DUPLICATE_NODE_ID)) {
-            members.addAll(roll.members());
-        }
-        members.sort(Comparator.comparing(Member::id));
-        leftOut.sort(Comparator.comparing(other -> other.member().id()));
-        return new ClusterView(self, members, leftOut, conditions);
+        boolean alone = conditions.contains(Condition.DUPLICATE_NODE_ID);
+        return ClusterView.of(self, alone ? List.of() : roll.members(), leftOut, conditions);
     }
 }

@@ -72,7 +72,8 @@ final class Follower {
         unwatch();
     }
 
-    private void read() {
+    /** Reads now: something may have changed that the watch has not told. */
+    void read() {
         if (closed) {
             return;
         }

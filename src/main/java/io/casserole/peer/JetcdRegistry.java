@@ -2,6 +2,10 @@ package io.casserole.peer;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
@@ -9,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -65,6 +70,18 @@ final class JetcdRegistry implements Registry {
         PutOption underLease = PutOption.builder().withLeaseId(lease.id()).build();
         return call(client ->
                 client.getKVClient().put(bytes(key), bytes(value), underLease).thenAccept(put -> {}));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> replace(String key, Optional<String> before, String after) {
+        CmpTarget<?> expected = before.<CmpTarget<?>>map(value -> CmpTarget.value(bytes(value)))
+                .orElseGet(() -> CmpTarget.version(0)); // that of a key that is not there
+        return call(client -> client.getKVClient()
+                .txn()
+                .If(new Cmp(bytes(key), Cmp.Op.EQUAL, expected))
+                .Then(Op.put(bytes(key), bytes(after), PutOption.DEFAULT))
+                .commit()
+                .thenApply(TxnResponse::isSucceeded));
     }
 
     @Override

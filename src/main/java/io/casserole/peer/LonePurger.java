@@ -22,7 +22,7 @@ public final class LonePurger implements Purger {
     @Override
     public CompletableFuture<Outcome> purge(PurgeScope scope, boolean soft) {
         String id = selfId + "-" + HexFormat.of().toHexDigits(chance.nextLong());
-        long number = log.issue(id, scope, soft, 1).number();
+        long number = log.issueNext(id, scope, soft).number();
         return CompletableFuture.completedFuture(new Outcome(number, List.of(selfId), List.of()));
     }
 }

@@ -11,6 +11,9 @@ public interface Membership extends AutoCloseable {
      */
     void start(Consumer<ClusterView> listener);
 
+    /** Complete when the others were looked for once, and those that answered are in the view; never fails. */
+    CompletableFuture<Void> joined();
+
     /** This node as it tells itself to the others. */
     Member self();
 

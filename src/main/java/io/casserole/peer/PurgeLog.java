@@ -2,24 +2,19 @@ package io.casserole.peer;
 
 import io.casserole.http.Fields;
 import io.casserole.peer.PurgeNews.Aged;
-import io.casserole.peer.PurgeRecords.Kept;
 import io.casserole.peer.PurgeState.Cursor;
 import io.casserole.segment.Purge;
 import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purges;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * The purges that this node has applied, in the order in which it did.
@@ -37,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * all that it stands for.
  */
 public final class PurgeLog implements Purges {
-    private static final Logger LOG = LoggerFactory.getLogger(PurgeLog.class);
-
     /** How long records are told to others. */
     static final Duration TOLD = Duration.ofDays(30);
 
@@ -47,19 +40,18 @@ public final class PurgeLog implements Purges {
 
     static final int MOST = 10_000;
 
-    private final PurgeFile file;
+    private final PurgeJournal journal; // guarded by this
     private final Clock clock;
     private final long log;
     private final PurgeIndex index = new PurgeIndex();
     private final PurgeRecords records = new PurgeRecords(index); // guarded by this
-    private int lines; // in the file; guarded by this
     private volatile long floor;
     private volatile PurgeState state;
     private volatile long newest;
-    private volatile CompletableFuture<Void> caughtUp = CompletableFuture.completedFuture(null);
+    private volatile Supplier<CompletableFuture<Void>> caughtUp = () -> CompletableFuture.completedFuture(null);
 
     private PurgeLog(PurgeFile file, Clock clock, long log) {
-        this.file = file;
+        this.journal = new PurgeJournal(file, clock);
         this.clock = clock;
         this.log = log;
         this.state = new PurgeState(new Cursor(log, 0), 0);
@@ -79,44 +71,12 @@ public final class PurgeLog implements Purges {
     }
 
     private synchronized void load() {
-        long highest;
-        try {
-            highest = load(file.read());
-        } catch (IOException e) {
-            highest = lost(e.toString(), 0);
-        }
-        publish(highest);
-        if (highest > 0) {
+        PurgeLine.Base base = journal.readInto(records);
+        floor = base.floor();
+        publish(base.newest());
+        if (newest > 0) {
             rewrite(); // without what was torn or forgotten
         }
-    }
-
-    private long load(List<String> texts) {
-        long highest = 0;
-        boolean whole = true;
-        for (String text : texts) {
-            Optional<PurgeLine> line = PurgeLine.read(text);
-            whole &= line.isPresent();
-            highest = Math.max(highest, line.map(this::load).orElse(0L));
-        }
-        return whole ? highest : lost("expected records only, found other lines", highest);
-    }
-
-    private long load(PurgeLine line) {
-        if (line instanceof PurgeLine.Base base) {
-            floor = Math.max(floor, base.floor());
-            return base.newest();
-        }
-        PurgeLine.Applied applied = (PurgeLine.Applied) line;
-        records.add(applied.purge(), applied.at());
-        return applied.purge().number();
-    }
-
-    /** Nobody knows which purges there were: all that is stored is gone. No count of purges comes near the time in seconds. */
-    private long lost(String why, long highest) {
-        LOG.warn("The records of purges cannot be read, so everything stored is taken for purged: {}", why);
-        floor = Math.max(highest + 1, clock.instant().getEpochSecond());
-        return floor;
     }
 
     // ---- matching
@@ -133,23 +93,29 @@ public final class PurgeLog implements Purges {
 
     @Override
     public CompletableFuture<Void> caughtUp() {
-        return caughtUp;
+        return caughtUp.get();
     }
 
-    /** Until this is complete nothing is known of what this node may have missed before it started. */
-    void catchUpUntil(CompletableFuture<Void> done) {
+    /** From now on, until such a future is complete, nothing is known of what this node may have missed. */
+    void catchUpBy(Supplier<CompletableFuture<Void>> done) {
         caughtUp = done;
     }
 
     // ---- writing
 
-    /**
-     * Applies a new purge.
-     *
-     * @param atLeast a number that no other purge has, as far as somebody knows
-     */
-    synchronized Purge issue(String id, PurgeScope scope, boolean soft, long atLeast) {
-        Purge purge = new Purge(id, Math.max(atLeast, newest + 1), scope, soft);
+    /** Applies a new purge under its own number, or does nothing if one as high was applied before. Returns what was applied. */
+    synchronized Optional<Purge> issue(Purge purge) {
+        if (purge.number() <= newest) {
+            return Optional.empty();
+        }
+        add(purge, clock.instant());
+        publish(purge.number());
+        return Optional.of(purge);
+    }
+
+    /** Applies a new purge under the next number that is free here. */
+    synchronized Purge issueNext(String id, PurgeScope scope, boolean soft) {
+        Purge purge = new Purge(id, newest + 1, scope, soft);
         add(purge, clock.instant());
         publish(purge.number());
         return purge;
@@ -177,7 +143,7 @@ public final class PurgeLog implements Purges {
         }
         if (news.floor() > floor) {
             floor = news.floor();
-            append(new PurgeLine.Base(floor, highest));
+            journal.append(new PurgeLine.Base(floor, highest));
         }
         publish(highest);
         return raised;
@@ -193,7 +159,7 @@ public final class PurgeLog implements Purges {
 
     private void add(Purge purge, Instant at) {
         records.add(purge, at);
-        append(new PurgeLine.Applied(at, purge));
+        journal.append(purge, at);
     }
 
     /** Lets everybody see what was done; last of all. */
@@ -211,24 +177,15 @@ public final class PurgeLog implements Purges {
         long folded = records.removeWhile(kept -> records.size() > MOST);
         if (folded > floor) {
             floor = folded;
-            append(new PurgeLine.Base(floor, highest));
+            journal.append(new PurgeLine.Base(floor, highest));
         }
-        if (lines > 2 * MOST) {
+        if (journal.isTooLong()) {
             rewrite();
         }
     }
 
-    private void append(PurgeLine line) {
-        lines++;
-        file.append(List.of(line.toString()));
-    }
-
     private void rewrite() {
-        List<String> all = new ArrayList<>();
-        all.add(new PurgeLine.Base(floor, newest).toString());
-        records.after(0).values().forEach(kept -> all.add(new PurgeLine.Applied(kept.at(), kept.purge()).toString()));
-        lines = all.size();
-        file.replace(all);
+        journal.rewrite(new PurgeLine.Base(floor, newest), records);
     }
 
     // ---- telling
@@ -240,22 +197,6 @@ public final class PurgeLog implements Purges {
 
     /** What was added behind a place, as much as goes into one answer. A place in another log is none in this one. */
     synchronized PurgeNews after(Cursor place) {
-        Instant now = clock.instant();
-        long at = place.log() == log ? place.position() : 0;
-        List<Aged> purges = new ArrayList<>();
-        int bytes = 0;
-        for (Map.Entry<Long, Kept> entry : records.after(at).entrySet()) {
-            if (bytes > PurgeNews.BATCH) {
-                return new PurgeNews(new Cursor(log, at), true, floor, 0, purges);
-            }
-            at = entry.getKey();
-            Purge purge = entry.getValue().purge();
-            Duration age = Duration.between(entry.getValue().at(), now);
-            if (age.compareTo(TOLD) < 0) {
-                purges.add(new Aged(purge, age.isNegative() ? Duration.ZERO : age));
-                bytes += PurgeRecord.write(purge).length();
-            }
-        }
-        return new PurgeNews(new Cursor(log, records.position()), false, floor, newest, purges);
+        return PurgeNews.of(records, place.log() == log ? place : new Cursor(log, 0), floor, newest, clock.instant());
     }
 }

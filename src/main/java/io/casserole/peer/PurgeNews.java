@@ -1,11 +1,13 @@
 package io.casserole.peer;
 
+import io.casserole.peer.PurgeRecords.Kept;
 import io.casserole.peer.PurgeState.Cursor;
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
 import io.casserole.segment.Purge;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,29 @@ record PurgeNews(Cursor upTo, boolean more, long floor, long newest, List<Aged> 
 
     /** About so many bytes of records are told at once. */
     static final int BATCH = 64 << 10;
+
+    /**
+     * What some records have behind a place, as much as goes into one answer.
+     *
+     * @param place in the log of these records
+     */
+    static PurgeNews of(PurgeRecords records, Cursor place, long floor, long newest, Instant now) {
+        long at = place.position();
+        List<Aged> purges = new ArrayList<>();
+        int bytes = 0;
+        for (Kept kept : records.after(at).values()) {
+            if (bytes > BATCH) {
+                return new PurgeNews(new Cursor(place.log(), at), true, floor, 0, purges);
+            }
+            at = kept.position();
+            Duration age = Duration.between(kept.at(), now);
+            if (age.compareTo(PurgeLog.TOLD) < 0) {
+                purges.add(new Aged(kept.purge(), age.isNegative() ? Duration.ZERO : age));
+                bytes += PurgeRecord.write(kept.purge()).length();
+            }
+        }
+        return new PurgeNews(new Cursor(place.log(), records.position()), false, floor, newest, purges);
+    }
 
     byte[] bytes() {
         BinaryWriter out = new BinaryWriter();

@@ -2,6 +2,7 @@ package io.casserole.peer;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,6 +26,14 @@ interface Registry extends AutoCloseable {
 
     /** Sets the value of a key, which lives as long as the lease. */
     CompletableFuture<Void> put(String key, String value, Lease lease);
+
+    /**
+     * Sets the value of a key, which then lives for ever, unless it was changed meanwhile.
+     *
+     * @param before the value it must have; nothing: it must not be there
+     * @return whether it was so; if not, nothing is set
+     */
+    CompletableFuture<Boolean> replace(String key, Optional<String> before, String after);
 
     /** What is under a prefix. */
     CompletableFuture<Listing> list(String prefix);

@@ -21,8 +21,8 @@ final class EtcdKeys {
     /**
      * One entry.
      *
-     * @param value the record of a member, as JSON
-     * @param lease with which it ends
+     * @param value the record of a member, as JSON, or a number
+     * @param lease with which it ends; 0 if it lives for ever
      */
     record Entry(String value, String lease) {}
 
@@ -42,7 +42,7 @@ final class EtcdKeys {
                 .map(entry -> new Entry(
                         new String(
                                 Base64.getDecoder().decode(entry.get("value").getAsString()), StandardCharsets.UTF_8),
-                        entry.get("lease").getAsString()));
+                        entry.has("lease") ? entry.get("lease").getAsString() : "0"));
     }
 
     /** Lets a lease begin anew, as its owner would. */

@@ -184,7 +184,7 @@ class EtcdMembershipTest {
         b.kill();
         nodes.etcd.wipe();
         nodes.etcd.start();
-        nodes.pass(EtcdMembership.LENIENCE.plus(Follower.READ_EVERY.multipliedBy(3)));
+        nodes.pass(Lenience.LASTING.plus(Follower.READ_EVERY.multipliedBy(3)));
 
         assertThat(a.ids()).isEqualTo("a");
     }
@@ -199,6 +199,46 @@ class EtcdMembershipTest {
         assertThat(nodes.etcd.entries()).hasSize(2);
         assertThat(a.ids()).isEqualTo("a b");
         assertThat(nodes.etcd.grants).isEqualTo(4);
+    }
+
+    /** The watch of the first is dead when it registers again, and its next read would come too late to be the reason. */
+    @Test
+    void whoRegistersAgainSeesWhoElseHas() {
+        Node a = nodes.start(member("a"));
+        nodes.pass(TEN_MINUTES);
+        int lists = nodes.etcd.lists;
+        while (nodes.etcd.lists == lists) {
+            nodes.pass(INSTANT); // up to a read: the next is seconds away
+        }
+        nodes.etcd.wipe();
+        nodes.start(member("b"));
+        int grants = nodes.etcd.grants;
+        while (nodes.etcd.grants == grants) {
+            nodes.pass(INSTANT);
+        }
+        nodes.pass(INSTANT);
+
+        assertThat(a.ids()).isEqualTo("a b");
+    }
+
+    @Test
+    void hasJoinedWhenThoseThereWereAskedOnce() {
+        nodes.start(member("b"));
+        Node a = nodes.start(member("a"));
+        assertThat(a.membership.joined()).isCompleted();
+        assertThat(a.ids()).isEqualTo("a b");
+
+        nodes.etcd.put(FakeEtcdNodes.PREFIX + "x", MemberRecord.write(member("x")));
+        Node c = nodes.start(member("c"));
+        assertThat(c.membership.joined()).as("x has yet to answer").isNotCompleted();
+        nodes.pass(Duration.ofSeconds(3));
+        assertThat(c.membership.joined()).isCompleted();
+
+        nodes.etcd.stop();
+        Node d = nodes.start(member("d"));
+        assertThat(d.membership.joined()).isNotCompleted();
+        nodes.pass(Registry.PATIENCE);
+        assertThat(d.membership.joined()).isCompleted();
     }
 
     @Test

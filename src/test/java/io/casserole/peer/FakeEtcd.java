@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -132,10 +133,11 @@ final class FakeEtcd {
                 .forEach(this::delete);
     }
 
-    /** One node's way to it, which may be cut. */
+    /** One node's way to it, which may be cut or slow. */
     final class Connection implements Registry {
         private boolean cut;
         boolean closed;
+        Duration latency = Duration.ZERO;
 
         /** From now on there is no answer. */
         void cut() {
@@ -174,6 +176,17 @@ final class FakeEtcd {
             return answer(() -> {
                 requireLease(lease);
                 change(key, () -> entries.put(key, new Entry(value, lease.id())));
+            });
+        }
+
+        @Override
+        public CompletableFuture<Boolean> replace(String key, Optional<String> before, String after) {
+            return answer(() -> {
+                Optional<String> found = Optional.ofNullable(entries.get(key)).map(Entry::value);
+                if (found.equals(before)) {
+                    FakeEtcd.this.put(key, after);
+                }
+                return found.equals(before);
             });
         }
 
@@ -223,12 +236,20 @@ final class FakeEtcd {
                 time.after(PATIENCE, () -> answer.completeExceptionally(new IOException("no answer")));
                 return answer;
             }
+            if (latency.isZero()) {
+                carryOut(action, answer);
+            } else {
+                time.after(latency, () -> carryOut(action, answer));
+            }
+            return answer;
+        }
+
+        private <T> void carryOut(Supplier<T> action, CompletableFuture<T> answer) {
             try {
                 answer.complete(action.get());
             } catch (IllegalArgumentException e) {
                 answer.completeExceptionally(e);
             }
-            return answer;
         }
     }
 }

@@ -36,6 +36,20 @@ class FixedMembershipTest {
     }
 
     @Test
+    void hasJoinedWhenAllWereAskedOnce() {
+        pings.answer(member("b"));
+        FixedMembership membership =
+                new FixedMembership(List.of(member("b").address(), member("c").address()), member("a"), time, pings);
+        membership.start(views::add);
+        time.settle();
+        assertThat(membership.joined()).as("c has yet to answer").isNotCompleted();
+
+        time.pass(Duration.ofSeconds(1));
+        assertThat(membership.joined()).isCompleted();
+        assertThat(ids()).isEqualTo("a b");
+    }
+
+    @Test
     void quietTimeTellsNothing() {
         pings.answer(member("b"));
         start(member("a"), member("b"));

@@ -11,11 +11,14 @@ import io.casserole.peer.Registry.Listing;
 import io.casserole.testing.EtcdProcess;
 import io.etcd.jetcd.Client;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +77,31 @@ class JetcdRegistryIT {
         answer(registry.revoke(lease));
 
         assertThat(registry.renew(lease)).failsWithin(SOON);
+    }
+
+    @Test
+    void aValueIsReplacedOnlyIfItIsWhatIsExpected() {
+        assertThat(answer(registry.replace("/replaced", Optional.of("0"), "1"))).isFalse();
+        assertThat(answer(registry.replace("/replaced", Optional.empty(), "1"))).isTrue();
+        assertThat(answer(registry.replace("/replaced", Optional.empty(), "2"))).isFalse();
+        assertThat(answer(registry.replace("/replaced", Optional.of("0"), "2"))).isFalse();
+        assertThat(answer(registry.replace("/replaced", Optional.of("1"), "2"))).isTrue();
+
+        assertThat(answer(registry.list("/replaced")).entries()).containsExactly(Map.entry("/replaced", "2"));
+    }
+
+    @Test
+    void nodesThatAskForNumbersOfPurgesAtOnceGetDifferentOnes() {
+        JetcdRegistry other = registry();
+        List<PurgeNumbers> nodes =
+                List.of(new RegistryPurgeNumbers(registry, "numbers"), new RegistryPurgeNumbers(other, "numbers"));
+        List<CompletableFuture<Long>> asked = IntStream.range(0, 20)
+                .mapToObj(question -> nodes.get(question % 2).above(100))
+                .toList();
+        List<Long> numbers = asked.stream().map(JetcdRegistryIT::answer).toList();
+        other.close();
+
+        assertThat(numbers).doesNotHaveDuplicates().allMatch(number -> number > 100 && number <= 120);
     }
 
     @Test

@@ -41,7 +41,7 @@ class PurgeLogTest {
     }
 
     private Purge issue(PurgeLog into, PurgeScope scope, boolean soft) {
-        return into.issue("p" + ++ids, scope, soft, 1);
+        return into.issueNext("p" + ++ids, scope, soft);
     }
 
     private Match match(String target, String... fields) {
@@ -172,10 +172,10 @@ class PurgeLogTest {
     void nodesThatExchangeTheirLogsComeToTheSame() {
         PurgeLog other = open(Optional.empty(), 2);
         for (int i = 0; i < 20; i++) {
-            log.issue("a" + i, new Url("/a" + i), false, 1);
-            other.issue("b" + i, new Prefix("/b" + i), true, 1);
+            log.issueNext("a" + i, new Url("/a" + i), false);
+            other.issueNext("b" + i, new Prefix("/b" + i), true);
         }
-        other.issue("b20", new Tag("t"), true, 1);
+        other.issueNext("b20", new Tag("t"), true);
 
         for (int round = 0; round < 3; round++) {
             log.apply(PurgeNews.read(other.after(Cursor.START).bytes()));
