@@ -94,7 +94,8 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
                 own.descriptors,
                 own.memory,
                 new DonorSegments(ring, peers, own.memory, upstream.segments()),
-                offers::segment);
+                offers::stored,
+                offers::served);
         Directory owned = new Directory(
                 own.descriptors,
                 new DonorObjects(ring, peers, upstream.objects(), ownership, tools.purges, segmentSize, tools.clock),

@@ -285,6 +285,48 @@ class ClusterTest {
     }
 
     @Test
+    void whatIsReadBetweenTheLossesOfTwoNodesCostsTheOriginNothing() {
+        TestCluster three = new TestCluster(3, 2);
+        for (int i = 0; i < 10; i++) {
+            three.origin.put("/o" + i, replicated(i));
+            assertThat(three.node(i % 3).get("/o" + i).bytes())
+                    .isEqualTo(replicated(i).bytes());
+        }
+        int before = three.origin.requests();
+        lose(three, three.node(0));
+        TestNode last = three.node(2);
+        for (int i = 0; i < 10; i++) {
+            assertThat(last.get("/o" + i).bytes()).isEqualTo(replicated(i).bytes());
+        }
+        int offers = last.station.requests;
+        for (int i = 0; i < 10; i++) {
+            assertThat(last.get("/o" + i).bytes()).isEqualTo(replicated(i).bytes());
+        }
+        assertThat(last.station.requests).as("offers of what was offered").isEqualTo(offers);
+        lose(three, three.node(1));
+        last.near.clear();
+        last.hot.clear();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(last.get("/o" + i).bytes()).isEqualTo(replicated(i).bytes());
+        }
+
+        assertThat(three.origin.requests()).isEqualTo(before);
+        three.close();
+    }
+
+    private static TestBytes replicated(int number) {
+        return TestBytes.of(number, number % 2 == 0 ? 3L * SIZE : 1000);
+    }
+
+    private static void lose(TestCluster cluster, TestNode lost) {
+        lost.station.dead = true;
+        List<TestNode> left =
+                cluster.nodes.stream().filter(node -> !node.station.dead).toList();
+        left.forEach(node -> node.see(left.stream().map(other -> other.self).toList()));
+    }
+
+    @Test
     void anObjectThatChangedIsFoundOutByWhoeverFetchesNext() {
         TestBytes other = TestBytes.of(9, 10L * SIZE + 123);
         cluster.origin.put("/big", big);

@@ -47,6 +47,7 @@ public final class Directory {
     private final PassingBodies passing;
     private final Changes changes;
     private final Settlement settlement;
+    private final BiConsumer<Probe, Descriptor> onKnown;
 
     /**
      * A directory over a store.
@@ -65,7 +66,7 @@ public final class Directory {
     }
 
     /**
-     * A directory that tells what the source has just found out.
+     * A directory that tells what the source has just found out, and what was found in the store.
      *
      * @param onKnown must not block; any thread
      */
@@ -83,6 +84,7 @@ public final class Directory {
         this.passing = new PassingBodies(purges);
         this.changes = new Changes(clock);
         this.clock = clock;
+        this.onKnown = onKnown;
         this.settlement = new Settlement(index, segments, purges, passing, changes, onKnown);
     }
 
@@ -133,6 +135,7 @@ public final class Directory {
     private CompletableFuture<Found> decide(Probe probe, Place place, int round) {
         Optional<Entry.Stored> stored = place.stored();
         if (stored.isPresent() && stored.get().descriptor().isFresh(clock.instant())) {
+            onKnown.accept(probe, stored.get().descriptor());
             Outcome.Lookup lookup = round == 0 ? Outcome.Lookup.HIT : Outcome.Lookup.COLLAPSED;
             return done(Found.Whole.of(stored.get(), place.varyNames(), lookup));
         }

@@ -20,6 +20,7 @@ public final class CachingSegmentSource implements SegmentSource {
     private final SegmentMemory memory;
     private final SegmentSource next;
     private final Consumer<SegmentRequest> onKept;
+    private final Consumer<SegmentRequest> onServed;
     private final Flights<SegmentKey, SegmentReader> flights = new Flights<>();
 
     /**
@@ -29,31 +30,35 @@ public final class CachingSegmentSource implements SegmentSource {
      */
     public CachingSegmentSource(
             SegmentStore store, DescriptorStore descriptors, SegmentMemory memory, SegmentSource next) {
-        this(store, descriptors, memory, next, kept -> {});
+        this(store, descriptors, memory, next, kept -> {}, served -> {});
     }
 
     /**
-     * A cache that tells what it has just stored.
+     * A cache that tells what it has just stored, and what it has served out of its store.
      *
      * @param onKept must not block; any thread
+     * @param onServed must not block; any thread
      */
     public CachingSegmentSource(
             SegmentStore store,
             DescriptorStore descriptors,
             SegmentMemory memory,
             SegmentSource next,
-            Consumer<SegmentRequest> onKept) {
+            Consumer<SegmentRequest> onKept,
+            Consumer<SegmentRequest> onServed) {
         this.store = store;
         this.descriptors = descriptors;
         this.memory = memory;
         this.next = next;
         this.onKept = onKept;
+        this.onServed = onServed;
     }
 
     @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
         Optional<SegmentReader> hit = store.peek(request.key());
         if (hit.isPresent()) {
+            onServed.accept(request);
             return CompletableFuture.completedFuture(hit.get());
         }
         Ticket<SegmentReader> ticket = flights.board(request.key());
@@ -157,8 +162,12 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private CompletableFuture<Void> keep(SegmentRequest request, SegmentReader reader) {
-        if (!reader.bytes().isComplete() || reader.from() == ServedFrom.DISK || reader.from() == ServedFrom.MEMORY) {
-            return CompletableFuture.completedFuture(null); // failed, or here already
+        if (!reader.bytes().isComplete()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (reader.from() == ServedFrom.DISK || reader.from() == ServedFrom.MEMORY) { // here already
+            onServed.accept(request);
+            return CompletableFuture.completedFuture(null);
         }
         return store(request, reader).thenRun(() -> onKept.accept(request));
     }
