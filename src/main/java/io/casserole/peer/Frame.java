@@ -59,6 +59,11 @@ enum Frame {
                 .flip();
     }
 
+    /** The payload of the {@link #END} frame of a segment. */
+    static byte[] checksum(int checksum) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(checksum).array();
+    }
+
     static ByteBuffer fail(FetchException cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         BinaryWriter payload = new BinaryWriter().text(cause.reason().name()).text(message);

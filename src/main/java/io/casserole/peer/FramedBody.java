@@ -9,6 +9,7 @@ import io.casserole.segment.Piece;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -28,8 +29,14 @@ final class FramedBody implements Body {
      *
      * @param answer payload of the ANSWER frame
      * @param ending gives the payload of the END frame, once all data was read
+     * @param length bytes of data, if all of them are here; then the ending may be asked for at once
      */
-    record Content(Optional<byte[]> answer, Body data, Supplier<byte[]> ending) {}
+    record Content(Optional<byte[]> answer, Body data, Supplier<byte[]> ending, OptionalInt length) {
+        /** No data: the answer is all. */
+        static Content of(byte[] answer) {
+            return new Content(Optional.of(answer), Body.empty(), () -> new byte[0], OptionalInt.of(0));
+        }
+    }
 
     private final CompletableFuture<Content> content;
     private final Delayer delayer;

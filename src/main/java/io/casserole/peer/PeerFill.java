@@ -4,7 +4,6 @@ import io.casserole.segment.Account;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
-import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
@@ -15,12 +14,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gets one segment from other members, one after the other: where one fails, the next goes on at the byte reached. When there is none left,
- * or two have failed, the last resort is asked.
+ * or two have failed, the {@link LastResort} is asked.
  *
  * <p>The answers follow one another, so all fields belong to the thread that handles the current one.
  */
@@ -28,18 +26,14 @@ final class PeerFill implements PeerCall.Listener {
     private static final int MOST_FAILURES = 2;
 
     private final Peers peers;
-    private final SegmentMemory memory;
     private final SegmentRequest request;
     private final boolean heldOnly;
     private final Deque<Member> candidates;
     private final SegmentSource lastResort;
-    private final CompletableFuture<SegmentReader> result = new CompletableFuture<>();
+    private final Filling filling;
     private final Set<Member> senders = new HashSet<>();
     private @Nullable Member asked;
     private @Nullable Account turn;
-    private @Nullable CompletableFuture<SegmentBytes> granted;
-    private volatile @Nullable SegmentBytes bytes;
-    private volatile @Nullable HeldBack filled;
     private int failures;
 
     /**
@@ -54,29 +48,24 @@ final class PeerFill implements PeerCall.Listener {
             Deque<Member> candidates,
             SegmentSource lastResort) {
         this.peers = peers;
-        this.memory = memory;
         this.request = request;
         this.heldOnly = heldOnly;
         this.candidates = candidates;
         this.lastResort = lastResort;
+        this.filling = new Filling(request, memory);
     }
 
     /** Begins; as {@link SegmentSource#open}. */
     CompletableFuture<SegmentReader> start() {
         next();
-        return result;
-    }
-
-    private int received() {
-        HeldBack here = filled;
-        return here == null ? 0 : here.received();
+        return filling.result();
     }
 
     private void next() {
         Member member = failures < MOST_FAILURES ? candidates.poll() : null;
         asked = member;
         if (member == null) {
-            resort();
+            new LastResort(request, filling, this::doubt).open(lastResort);
         } else {
             Account turns = peers.segments(member);
             turn = turns;
@@ -90,7 +79,7 @@ final class PeerFill implements PeerCall.Listener {
             next();
             return;
         }
-        PeerCall.ask(peers, member, new Question.OfSegment(request, received(), heldOnly), this);
+        PeerCall.ask(peers, member, new Question.OfSegment(request, filling.received(), heldOnly), this);
     }
 
     /** The member asked is done with, well or badly. */
@@ -106,24 +95,16 @@ final class PeerFill implements PeerCall.Listener {
 
     @Override
     public void accepted(Origin.Flow flow, Runnable hangUp) {
-        if (granted == null) { // not before: who waits for a member holds nothing that others wait for
-            granted = memory.allocate(request.length()).thenApply(this::begin);
-        }
-        var unused = granted.whenComplete((memory, failure) -> {
+        // not before: who waits for a member holds nothing that others wait for
+        var unused = filling.memory().whenComplete((memory, failure) -> {
             if (failure == null) {
                 flow.request(request.length());
             } else {
                 hangUp.run();
                 leave();
-                fail(reason(failure));
+                filling.fail(LastResort.reason(failure));
             }
         });
-    }
-
-    private SegmentBytes begin(SegmentBytes memory) {
-        bytes = memory;
-        filled = new HeldBack(memory);
-        return memory;
     }
 
     @Override
@@ -149,7 +130,7 @@ final class PeerFill implements PeerCall.Listener {
             case END -> ended(ByteBuffer.wrap(payload).getInt());
             case FAIL -> {
                 leave();
-                fail(Frame.failure(payload));
+                filling.fail(Frame.failure(payload));
             }
             case PING, DATA -> {}
         }
@@ -160,30 +141,22 @@ final class PeerFill implements PeerCall.Listener {
         if (asked != null) {
             senders.add(asked);
         }
-        SegmentBytes here = bytes;
-        if (!result.isDone() && here != null) {
-            SegmentReader.retaining(here, told).ifPresent(result::complete);
-        }
+        filling.begun(told);
     }
 
     @Override
     public void data(ByteBuffer data) {
-        HeldBack here = filled;
-        if (here == null || !here.take(data)) {
-            throw new IllegalArgumentException("more than the " + request.length() + " bytes of the segment");
-        }
+        filling.take(data);
     }
 
     private void ended(int checksum) {
-        HeldBack here = filled;
-        if (here != null && here.complete(checksum)) {
+        if (filling.complete(checksum)) {
             leave();
             if (asked != null) {
                 peers.circuits().succeeded(asked);
             }
-            release();
-        } else if (here == null || !here.isFull()) {
-            lost(bad("expected " + request.length() + " bytes, found " + received()));
+        } else if (!filling.isFull()) {
+            lost(bad("expected " + request.length() + " bytes, found " + filling.received()));
         } else {
             mismatch();
         }
@@ -193,13 +166,11 @@ final class PeerFill implements PeerCall.Listener {
     private void mismatch() {
         FetchException cause = bad("expected the checksum sent with the segment, found another");
         doubt();
-        SegmentBytes memory = bytes;
-        if (memory != null && memory.available() == 0) {
-            filled = new HeldBack(memory);
+        if (filling.restart()) {
             lost(cause);
         } else {
             leave();
-            fail(cause);
+            filling.fail(cause);
         }
     }
 
@@ -210,72 +181,5 @@ final class PeerFill implements PeerCall.Listener {
 
     private FetchException bad(String expectedAndFound) {
         return new FetchException(Reason.BROKEN, request.key() + ": " + expectedAndFound);
-    }
-
-    // ---- the last resort
-
-    private void resort() {
-        var unused = lastResort.open(request).whenComplete((reader, failure) -> {
-            if (failure != null) {
-                fail(reason(failure));
-            } else if (result.isDone() || received() > 0) {
-                copy(reader);
-            } else {
-                release();
-                result.complete(reader);
-            }
-        });
-    }
-
-    private void copy(SegmentReader reader) {
-        HeldBack into = filled;
-        if (into == null) {
-            throw new IllegalStateException("expected memory for bytes that were shown, found none");
-        }
-        if (!result.isDone()) {
-            begun(reader.from());
-        }
-        while (reader.available() > into.received()) {
-            into.take(reader.view(into.received(), reader.available()));
-        }
-        if (reader.failure().isPresent()) {
-            fail(reader.failure().get());
-            reader.close();
-        } else if (into.isFull() && reader.bytes().isComplete()) {
-            if (into.complete(reader.bytes().checksum())) {
-                release();
-            } else {
-                doubt();
-                fail(bad("expected the bytes of a peer to go on here, found others"));
-            }
-            reader.close();
-        } else {
-            reader.demand(into.isFull() ? Integer.MAX_VALUE : into.received(), () -> copy(reader));
-        }
-    }
-
-    // ---- the end
-
-    private void fail(FetchException cause) {
-        result.completeExceptionally(cause);
-        SegmentBytes here = bytes;
-        if (here != null) {
-            here.fail(cause);
-        }
-        release();
-    }
-
-    private void release() {
-        if (granted != null) {
-            var unused = granted.thenAccept(SegmentBytes::release);
-        }
-    }
-
-    private static FetchException reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof FetchException known
-                ? known
-                : new FetchException(Reason.BROKEN, "expected a segment or a reason, found " + cause, cause);
     }
 }

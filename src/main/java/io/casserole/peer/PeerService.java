@@ -8,11 +8,11 @@ import io.casserole.segment.Owner;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -41,7 +41,7 @@ public final class PeerService {
     static final Duration WINDOW = Duration.ofSeconds(30);
 
     private static final FramedBody.Content NOTHING =
-            new FramedBody.Content(Optional.empty(), Body.empty(), () -> new byte[0]);
+            new FramedBody.Content(Optional.empty(), Body.empty(), () -> new byte[0], OptionalInt.of(0));
 
     private final Supplier<Member> self;
     private final ClusterSecret secret;
@@ -169,8 +169,7 @@ public final class PeerService {
     }
 
     private CompletableFuture<UpstreamResponse> framed(byte[] answer) {
-        return framed(CompletableFuture.completedFuture(
-                new FramedBody.Content(Optional.of(answer), Body.empty(), () -> new byte[0])));
+        return framed(CompletableFuture.completedFuture(FramedBody.Content.of(answer)));
     }
 
     private Fields withState(String... namesAndValues) {
@@ -182,23 +181,26 @@ public final class PeerService {
 
     private CompletableFuture<UpstreamResponse> framed(CompletableFuture<FramedBody.Content> content) {
         Fields fields = withState("Content-Type", "application/octet-stream", "Cache-Control", "no-store");
-        return done(200, fields, new FramedBody(content, delayer));
+        return WholeAnswer.of(content)
+                .map(whole -> done(200, fields.with("Content-Length", Long.toString(whole.length())), whole.body()))
+                .orElseGet(() -> done(200, fields, new FramedBody(content, delayer)));
     }
 
     private static FramedBody.Content content(Question.OfSegment asked, SegmentReader reader) {
         byte[] fromOrigin = {(byte) (reader.from() == ServedFrom.ORIGIN ? 1 : 0)};
+        SegmentBody data = new SegmentBody(reader, asked.from());
         return new FramedBody.Content(
                 Optional.of(fromOrigin),
-                new SegmentBody(reader, asked.from()),
-                () -> ByteBuffer.allocate(Integer.BYTES)
-                        .putInt(reader.bytes().checksum())
-                        .array());
+                data,
+                () -> Frame.checksum(reader.bytes().checksum()),
+                data.length());
     }
 
     private FramedBody.Content content(Description description) {
         return new FramedBody.Content(
                 Optional.of(ObjectAnswer.write(description, clock.instant())),
                 ObjectAnswer.body(description),
-                () -> new byte[0]);
+                () -> new byte[0],
+                OptionalInt.empty());
     }
 }

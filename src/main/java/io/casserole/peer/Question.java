@@ -33,12 +33,12 @@ sealed interface Question {
      * The bytes of a segment.
      *
      * @param request its descriptor needs no more than what decides the bytes
-     * @param from offset in the segment of the first byte wanted
+     * @param from offset in the segment of the first byte wanted; its length if only the checksum is
      */
     record OfSegment(SegmentRequest request, int from, boolean heldOnly) implements Question {
         public OfSegment {
-            if (from < 0 || from >= request.length()) {
-                throw new IllegalArgumentException("from: expected 0 to " + (request.length() - 1) + ", found " + from);
+            if (from < 0 || from > request.length()) {
+                throw new IllegalArgumentException("from: expected 0 to " + request.length() + ", found " + from);
             }
         }
 

@@ -8,6 +8,7 @@ import io.casserole.segment.Piece;
 import io.casserole.segment.SegmentPiece;
 import io.casserole.segment.SegmentReader;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one segment from an offset to its end, as they arrive. {@link #close} may come from any thread, hence the lock. */
@@ -20,6 +21,14 @@ final class SegmentBody implements Body {
     SegmentBody(SegmentReader reader, int from) {
         this.reader = reader;
         this.position = from;
+    }
+
+    /** Bytes of this body, if all are here; before the first read. */
+    synchronized OptionalInt length() {
+        // completeness first: what is seen as complete has all its bytes available
+        boolean complete = reader.bytes().isComplete();
+        int length = reader.available() - position;
+        return complete && length >= 0 ? OptionalInt.of(length) : OptionalInt.empty();
     }
 
     @Override

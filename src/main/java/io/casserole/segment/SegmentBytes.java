@@ -41,6 +41,7 @@ public final class SegmentBytes {
     private final AtomicInteger pins = new AtomicInteger();
     private final CRC32C crc = new CRC32C(); // the writer's alone until finished
     private final int capacity;
+    private int written; // the writer's; from available up to it lies what is not shown yet
     private volatile int available;
     private volatile @Nullable End finished;
     private List<Waiter> waiters = new ArrayList<>(); // guarded by this
@@ -121,19 +122,55 @@ public final class SegmentBytes {
 
     /** Copies as much of {@code source} as fits and shows it to the readers. Returns the number of bytes taken. Writer only. */
     public int append(ByteBuffer source) {
-        requireUnfinished();
-        int start = available;
-        int taken = Math.min(source.remaining(), capacity - start);
-        if (taken == 0) {
-            return 0;
-        }
-        ByteBuffer piece = source.slice(source.position(), taken);
-        crc.update(piece.duplicate());
-        memory.duplicate().position(start).put(piece);
-        source.position(source.position() + taken);
-        available = start + taken;
-        wake();
+        int taken = write(source);
+        show(written);
         return taken;
+    }
+
+    /** As {@link #append}, but the readers do not see it until {@link #show}. */
+    public int write(ByteBuffer source) {
+        requireUnfinished();
+        int taken = Math.min(source.remaining(), capacity - written);
+        if (taken > 0) {
+            ByteBuffer piece = source.slice(source.position(), taken);
+            crc.update(piece.duplicate());
+            memory.duplicate().position(written).put(piece);
+            source.position(source.position() + taken);
+            written += taken;
+        }
+        return taken;
+    }
+
+    /** Shows the first {@code end} of the bytes written to the readers; what was shown stays so. Writer only. */
+    public void show(int end) {
+        requireUnfinished();
+        if (end > written) {
+            throw new IndexOutOfBoundsException("expected at most the " + written + " bytes written, found " + end);
+        }
+        if (end > available) {
+            available = end;
+            wake();
+        }
+    }
+
+    /** Bytes written, those not shown included. Writer only. */
+    public int written() {
+        return written;
+    }
+
+    /** CRC32C of the bytes written so far, those not shown included. Writer only. */
+    public int writtenChecksum() {
+        return (int) crc.getValue();
+    }
+
+    /** Drops all bytes written, none of which may have been shown. Writer only. */
+    public void rewrite() {
+        requireUnfinished();
+        if (available > 0) {
+            throw new IllegalStateException("segment bytes: expected none shown, found " + available);
+        }
+        written = 0;
+        crc.reset();
     }
 
     /** Ends the fill: all bytes of the segment are here. Writer only, once. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its response on one connection: HttpClient's events, turned into those of a sink. All methods but {@link #requested}
  * are called by the connection's I/O thread, or, when the connection is lost, by whoever loses it.
  */
-final class HttpAttempt implements AsyncClientExchangeHandler {
+final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker {
     private final HttpCall call;
     private final Connection connection;
     private final InputWindow window = new InputWindow();
@@ -114,6 +114,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
                     ? "the end of the body"
                     : "a body of " + body.getContentLength() + " bytes";
         }
+        WideDecoder.giveTo(this, context);
         call.delivery().head(response.getCode(), fields);
         if (body == null) {
             end(Fields.empty());
@@ -126,7 +127,15 @@ final class HttpAttempt implements AsyncClientExchangeHandler {
     }
 
     @Override
+    public long wanted() {
+        return window.remaining();
+    }
+
+    @Override
     public void consume(ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            return; // HttpCore, of what was taken past it
+        }
         if (window.received(bytes.remaining())) {
             call.responseWatch().progress();
         } else {

@@ -56,6 +56,11 @@ final class InputWindow {
         return received;
     }
 
+    /** Bytes asked for and not yet read; 0 or more. */
+    synchronized long remaining() {
+        return Math.max(0, requested - received);
+    }
+
     private void grant() throws IOException {
         CapacityChannel to;
         int more;

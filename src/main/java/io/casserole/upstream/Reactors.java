@@ -1,11 +1,9 @@
 package io.casserole.upstream;
 
+import java.nio.ByteBuffer;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
-import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.slf4j.Logger;
@@ -24,24 +22,18 @@ final class Reactors {
     // measured: with 64K a byte costs two thirds of the processor time that it costs with 8K
     private static final int BUFFER = 64 << 10;
 
+    /** What each I/O thread has to read bodies of known length into. */
+    private static final int WIDE = 256 << 10;
+
+    private static final Http1Config HTTP1 = http1();
+
     private Reactors() {}
 
     /** A reactor at work, to be closed. */
     static DefaultConnectingIOReactor start() {
+        ThreadLocal<ByteBuffer> lent = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WIDE));
         DefaultConnectingIOReactor reactor = new DefaultConnectingIOReactor(
-                new ClientHttp1IOEventHandlerFactory(
-                        new ClientHttp1StreamDuplexerFactory(
-                                HttpProcessorBuilder.create().build(),
-                                http1(),
-                                CharCodingConfig.DEFAULT,
-                                null,
-                                null,
-                                null,
-                                new ResponseLength(),
-                                null,
-                                null),
-                        null,
-                        null),
+                (session, attachment) -> new ClientHttp1IOEventHandler(WideDuplexer.on(session, HTTP1, lent)),
                 IOReactorConfig.custom()
                         .setIoThreadCount(IO_THREADS)
                         .setTcpNoDelay(true)

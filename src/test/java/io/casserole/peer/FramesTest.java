@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class FramesTest {
         return new FramedBody.Content(
                 Optional.of(answer.getBytes(US_ASCII)),
                 Body.of(ByteBuffer.wrap(data)),
-                () -> ending.getBytes(US_ASCII));
+                () -> ending.getBytes(US_ASCII),
+                OptionalInt.empty());
     }
 
     /** Reads what is there; in pieces of at most {@code max} bytes. */
@@ -162,7 +164,8 @@ class FramesTest {
                         closed.add("closed");
                     }
                 },
-                () -> new byte[0]));
+                () -> new byte[0],
+                OptionalInt.empty()));
 
         assertThat(closed).hasSize(1);
     }
