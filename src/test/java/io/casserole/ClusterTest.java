@@ -135,6 +135,18 @@ class ClusterTest {
     }
 
     @Test
+    void anOwnerThatFailsBetweenTheLastByteAndTheChecksumIsReplaced() {
+        TestNode owner = cluster.node(0);
+        String path = TestCluster.pathOwnedBy(owner, 0);
+        cluster.origin.put(path, big);
+        String first = "bytes=0-" + (SIZE - 1);
+        assertThat(owner.get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE));
+        owner.station.cutAfter = 6 + 5 + SIZE; // ANSWER, and all of one DATA frame
+
+        assertThat(cluster.node(1).get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE));
+    }
+
+    @Test
     void bytesThatArriveWrongAreNeverShownAsAWholeSegment() {
         String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
         cluster.origin.put(path, big);

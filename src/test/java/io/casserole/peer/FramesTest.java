@@ -85,6 +85,35 @@ class FramesTest {
     }
 
     @Test
+    void whatIsAllHereIsOneFrameOfDataAndItsLengthIsKnown() {
+        byte[] data = TestBytes.of(3, 50_000).bytes();
+        content.complete(new FramedBody.Content(
+                Optional.of("answer".getBytes(US_ASCII)),
+                Body.of(ByteBuffer.wrap(data)),
+                () -> "crc.".getBytes(US_ASCII),
+                OptionalInt.of(data.length)));
+        WholeAnswer whole = WholeAnswer.of(content).orElseThrow();
+        int sent = 0;
+        for (Piece piece = whole.body().read(777); piece instanceof Piece.Bytes bytes; ) {
+            sent += bytes.buffer().remaining();
+            reader.feed(bytes.buffer());
+            piece = whole.body().read(777);
+        }
+
+        assertThat(heard.data.toByteArray()).isEqualTo(data);
+        assertThat(heard.words).containsExactly("ANSWER answer", "END crc.");
+        assertThat(whole.length()).isEqualTo(sent).isEqualTo(5 + 6 + 5 + data.length + 5 + 4);
+    }
+
+    @Test
+    void whatIsNotAllHereIsNoWholeAnswer() {
+        assertThat(WholeAnswer.of(content)).isEmpty();
+        content.complete(content("answer", new byte[5], ""));
+
+        assertThat(WholeAnswer.of(content)).isEmpty();
+    }
+
+    @Test
     void silenceIsFilledWithPings() {
         body.demand(() -> drain(1000));
         assertThat(heard.words).isEmpty();

@@ -15,13 +15,19 @@ import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.Owner;
+import io.casserole.segment.Piece;
 import io.casserole.segment.PurgeMark;
+import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
+import io.casserole.testing.TestMemory;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -154,6 +160,44 @@ class PeerServiceTest {
 
         assertThat(answer(signed(letter("me", clock.instant()), SECRET)).status())
                 .isEqualTo(404);
+    }
+
+    private UpstreamResponse answerWith(SegmentBytes bytes) {
+        when(purger.state()).thenReturn(Fields.empty());
+        when(owner.held(any(SegmentRequest.class)))
+                .thenReturn(
+                        CompletableFuture.completedFuture(Optional.of(SegmentReader.owning(bytes, ServedFrom.MEMORY))));
+        return answer(signed(letter("me", clock.instant()), SECRET));
+    }
+
+    @Test
+    void theLengthOfAnAnswerIsToldWhenTheWholeSegmentIsHere() {
+        TestMemory memory = new TestMemory(1_000, 10_000);
+
+        UpstreamResponse answer = answerWith(memory.filled(new byte[1_000]));
+
+        long length = 0;
+        for (Piece piece = answer.body().read(100); piece instanceof Piece.Bytes bytes; ) {
+            length += bytes.buffer().remaining();
+            bytes.release();
+            piece = answer.body().read(100);
+        }
+        assertThat(answer.fields().first("Content-Length")).contains(Long.toString(length));
+        assertThat(length).isEqualTo(6 + 5 + (1_000 - 17) + 9);
+        memory.assertAllReturned();
+    }
+
+    @Test
+    void theLengthOfAnAnswerIsNotToldWhileTheSegmentArrives() {
+        TestMemory memory = new TestMemory(1_000, 10_000);
+        SegmentBytes arriving = memory.allocate(1_000);
+        arriving.append(ByteBuffer.wrap(new byte[500]));
+
+        UpstreamResponse answer = answerWith(arriving);
+
+        assertThat(answer.fields().has("Content-Length")).isFalse();
+        answer.body().close();
+        memory.assertAllReturned();
     }
 
     @Test

@@ -55,6 +55,53 @@ class SegmentBytesTest {
     }
 
     @Test
+    void whatIsWrittenIsSeenWhenItIsShown() {
+        SegmentBytes bytes = bytes();
+        AtomicInteger woken = new AtomicInteger();
+        bytes.whenBeyond(0, woken::incrementAndGet);
+        bytes.write(ByteBuffer.wrap(CONTENT.range(0, 100)));
+
+        assertThat(bytes.written()).isEqualTo(100);
+        assertThat(bytes.available()).isZero();
+        assertThat(woken).hasValue(0);
+        bytes.show(70);
+        assertThat(bytes.view(0, 70)).isEqualTo(ByteBuffer.wrap(CONTENT.range(0, 70)));
+        assertThat(woken).hasValue(1);
+        bytes.show(50);
+        assertThat(bytes.available()).as("what was shown stays so").isEqualTo(70);
+        append(bytes, 100, SIZE);
+        assertThat(bytes.available()).isEqualTo(SIZE);
+        int sum = bytes.writtenChecksum();
+        bytes.complete();
+        assertThat(bytes.checksum()).isEqualTo(sum);
+        assertThat(bytes.view(0, SIZE)).isEqualTo(ByteBuffer.wrap(CONTENT.range(0, SIZE)));
+        bytes.release();
+    }
+
+    @Test
+    void nothingIsShownThatWasNotWritten() {
+        SegmentBytes bytes = bytes();
+        bytes.write(ByteBuffer.wrap(CONTENT.range(0, 100)));
+
+        assertThatThrownBy(() -> bytes.show(101)).hasMessageContaining("100 bytes written, found 101");
+        bytes.release();
+    }
+
+    @Test
+    void onlyWhatNobodySawIsWrittenAgain() {
+        SegmentBytes bytes = bytes();
+        bytes.write(ByteBuffer.wrap(CONTENT.range(500, 1000)));
+        bytes.rewrite();
+        append(bytes, 0, SIZE);
+
+        CRC32C expected = new CRC32C();
+        expected.update(CONTENT.bytes());
+        assertThat(bytes.writtenChecksum()).isEqualTo((int) expected.getValue());
+        assertThatThrownBy(bytes::rewrite).hasMessageContaining("expected none shown");
+        bytes.release();
+    }
+
+    @Test
     void takesNoMoreThanItsCapacity() {
         SegmentBytes bytes = memory.allocate(10).join();
         ByteBuffer source = ByteBuffer.wrap(CONTENT.range(0, 25)).position(5);
