@@ -141,7 +141,7 @@ class ClusterTest {
         cluster.origin.put(path, big);
         String first = "bytes=0-" + (SIZE - 1);
         assertThat(owner.get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE));
-        owner.station.cutAfter = 6 + 5 + SIZE; // ANSWER, and all of one DATA frame
+        owner.station.cutAfter = 6L + 5 + SIZE; // ANSWER, and all of one DATA frame
 
         assertThat(cluster.node(1).get(path, "Range", first).bytes()).isEqualTo(big.range(0, SIZE));
     }
