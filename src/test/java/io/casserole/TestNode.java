@@ -147,7 +147,7 @@ final class TestNode {
         private @Nullable Body body;
         private @Nullable Piece last;
 
-        private Client(CompletableFuture<Answer> answer) {
+        Client(CompletableFuture<Answer> answer) {
             this.answer = answer;
             var unused = answer.thenAccept(known -> {
                 if (known instanceof Answer.Response response) {

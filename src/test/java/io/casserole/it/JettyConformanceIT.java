@@ -50,7 +50,8 @@ final class JettyConformanceIT {
                                 .with("mirror-url", suite.origin())
                                 .with("probe", "get")
                                 .with("min-ttl", "0")
-                                .with("store-set-cookie", "true"))) {
+                                .with("store-set-cookie", "true")
+                                .with("authorization", "rfc9111"))) {
             return suite.against(node.uri());
         }
     }
