@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpOriginTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
-    /** More than the buffers of both sockets and of HttpClient hold. */
-    private static final long SOCKET_BUFFERS = 32 << 20;
+    /** More than the buffers of both sockets, which the kernel lets grow with the speed of reading, and of HttpClient hold. */
+    private static final long SOCKET_BUFFERS = 64 << 20;
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
     private Wires.MirrorWire wire = Wires.to(origin.uri()).open();
