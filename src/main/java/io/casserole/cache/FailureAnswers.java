@@ -48,6 +48,7 @@ public final class FailureAnswers {
             case TIMEOUT -> 504;
             case BUSY -> 503;
             case LOOP -> 508;
+            case REQUEST -> 400;
             case UNREACHABLE, BROKEN, CHANGED, LOST -> 502;
         };
     }
@@ -59,6 +60,7 @@ public final class FailureAnswers {
             case BROKEN -> "the origin's answer ended early or made no sense";
             case BUSY -> "the origin asks to be left alone for a while";
             case CHANGED, LOST -> "the object kept changing at the origin";
+            case REQUEST -> "the request's body ended early or made no sense";
             case LOOP -> "the request led back to this cache";
         };
     }

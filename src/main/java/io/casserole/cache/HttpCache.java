@@ -81,7 +81,8 @@ public final class HttpCache implements Cache {
     /** @param dead the generation on which the request has failed once; it may not fail twice */
     private CompletableFuture<Answer> answer(CacheRequest request, Optional<Generation> dead) {
         String target = request.target().toString();
-        Probe probe = new Probe(ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead);
+        Probe probe = new Probe(ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead)
+                .heardBy(request.interims());
         return directories.of(target).find(probe).thenCompose(found -> respond(request, found, dead.isEmpty()));
     }
 

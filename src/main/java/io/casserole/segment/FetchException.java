@@ -21,6 +21,8 @@ public final class FetchException extends RuntimeException {
         CHANGED,
         /** A segment of a body that can only be read once is no longer held. */
         LOST,
+        /** The client's request ended early or was not HTTP. */
+        REQUEST,
         /** The request leads back to this cache (RFC 8586). */
         LOOP
     }

@@ -27,6 +27,7 @@ public interface ObjectSource {
      * @param wanted which bytes the client is going to read first; empty if none (HEAD, or a condition that may hold)
      * @param dead the generation that the asker has found to be gone, if it has; an answer of that generation is no news
      * @param mark the purges applied when the question was put, and the newest hard one that the object is known to be under
+     * @param interims hears what the origin says before its answer, if it is this node that asks it
      */
     record Probe(
             ObjectKey key,
@@ -34,7 +35,8 @@ public interface ObjectSource {
             Fields fields,
             Optional<Wanted> wanted,
             Optional<Generation> dead,
-            PurgeMark mark) {
+            PurgeMark mark,
+            Interims interims) {
 
         /** A request for an object of which nothing is known. */
         public Probe(ObjectKey key, RequestTarget target, Fields fields, Optional<Wanted> wanted) {
@@ -51,9 +53,25 @@ public interface ObjectSource {
             this(key, target, fields, wanted, dead, PurgeMark.NONE);
         }
 
+        /** A request whose client hears of no interim response. */
+        public Probe(
+                ObjectKey key,
+                RequestTarget target,
+                Fields fields,
+                Optional<Wanted> wanted,
+                Optional<Generation> dead,
+                PurgeMark mark) {
+            this(key, target, fields, wanted, dead, mark, Interims.UNHEARD);
+        }
+
+        /** The same, with somebody who hears of interim responses. */
+        public Probe heardBy(Interims listener) {
+            return new Probe(key, target, fields, wanted, dead, mark, listener);
+        }
+
         /** The same, less its wish for bytes: the segment is another node's to fetch. */
         public Probe withoutWanted() {
-            return new Probe(key, target, fields, Optional.empty(), dead, mark);
+            return new Probe(key, target, fields, Optional.empty(), dead, mark, interims);
         }
 
         /** The same, of an asker that has found that generation to be gone; what it has found before stays. */
@@ -63,12 +81,16 @@ public interface ObjectSource {
 
         /** The same, put when that was the highest number of a purge applied. */
         public Probe stamped(long stamp) {
-            return stamp == mark.stamp() ? this : new Probe(key, target, fields, wanted, dead, mark.stamped(stamp));
+            return stamp == mark.stamp() ? this : marked(mark.stamped(stamp));
         }
 
         /** The same, of an object known to be under that hard purge. */
         public Probe notBefore(long epoch) {
-            return epoch <= mark.epoch() ? this : new Probe(key, target, fields, wanted, dead, mark.notBefore(epoch));
+            return epoch <= mark.epoch() ? this : marked(mark.notBefore(epoch));
+        }
+
+        private Probe marked(PurgeMark newMark) {
+            return new Probe(key, target, fields, wanted, dead, newMark, interims);
         }
     }
 

@@ -45,11 +45,12 @@ public interface Origin {
     }
 
     /** Takes a response: any number of interim heads, one head, data, then exactly one of end and failed. Must not block. */
-    interface Sink {
-        /** A 1xx response (RFC 9110 §15.2), other than 100. */
+    interface Sink extends Interims {
+        /** Ignored unless overridden. */
+        @Override
         default void interim(int status, Fields fields) {}
 
-        /** The final response's head, with its hop-by-hop fields removed. No data arrives before it was requested from the flow. */
+        /** The final response's head, with its hop-by-hop fields removed and, if it is to be forwarded, us in {@code Via}. No data arrives before it was requested from the flow. */
         void head(int status, Fields fields, Flow flow);
 
         /** Body bytes, never more than requested in all; valid only during the call. The sink consumes all of them. */

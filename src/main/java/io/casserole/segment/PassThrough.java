@@ -7,7 +7,8 @@ public interface PassThrough {
     /**
      * Forwards a request. Never throws and never blocks.
      *
+     * @param interims hears of interim responses before the head is here
      * @return the response's head as soon as it is here; fails with a {@link FetchException}
      */
-    CompletableFuture<UpstreamResponse> forward(Origin.Request request);
+    CompletableFuture<UpstreamResponse> forward(Origin.Request request, Interims interims);
 }

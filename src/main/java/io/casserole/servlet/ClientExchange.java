@@ -5,14 +5,13 @@ import io.casserole.cache.CacheRequest;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
-import io.casserole.http.HopByHop;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Interims;
 import io.casserole.segment.UpstreamResponse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +33,7 @@ final class ClientExchange {
     private final PublicFields publicFields;
     private final ClientRequest request;
     private final AsyncContext async;
+    private final InterimResponses interims;
     private volatile Forwarded why = Forwarded.MISS;
 
     ClientExchange(
@@ -47,6 +47,7 @@ final class ClientExchange {
         this.publicFields = publicFields;
         this.request = request;
         this.async = async;
+        this.interims = new InterimResponses(front.pumps(), async);
     }
 
     void follow(Route route) {
@@ -62,9 +63,13 @@ final class ClientExchange {
     }
 
     private void askCache() {
-        CacheRequest question =
-                new CacheRequest(request.method(), request.target(), HopByHop.endToEnd(request.fields()));
+        CacheRequest question = new CacheRequest(
+                request.method(), request.target(), forwarded.fieldsOf(request), interimsHeard());
         var unused = front.cache().answer(question).whenComplete(this::answered);
+    }
+
+    private Interims interimsHeard() {
+        return interims.heardFor(request.connection().protocol());
     }
 
     private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
@@ -79,21 +84,16 @@ final class ClientExchange {
 
     private void passOn(Forwarded reason, String detail) {
         why = reason;
-        CompletableFuture<UpstreamResponse> passing;
-        try {
-            passing = front.passThrough().forward(forwarded.of(request, body()));
-        } catch (IOException e) {
-            fail(new FetchException(Reason.BROKEN, "expected the client's body, found " + e.getMessage(), e));
-            return;
-        }
+        CompletableFuture<UpstreamResponse> passing =
+                front.passThrough().forward(forwarded.of(request, body()), interimsHeard());
         async.addListener(new GoneListener(() -> passing.cancel(false)));
         CacheStatus status = CacheStatus.forwarded(CACHE, reason).withDetail(detail);
         var unused = passing.whenComplete((response, failure) -> passed(response, failure, status));
     }
 
-    private Optional<Body> body() throws IOException {
+    private Optional<Body> body() {
         return request.hasBody()
-                ? Optional.of(RequestBody.of((HttpServletRequest) async.getRequest()))
+                ? Optional.of(new RequestBody((HttpServletRequest) async.getRequest()))
                 : Optional.empty();
     }
 
@@ -111,7 +111,7 @@ final class ClientExchange {
     }
 
     private void send(Outgoing outgoing) {
-        ResponsePump.start(front.pumps(), async, outgoing, this::failure);
+        interims.before(() -> ResponsePump.start(front.pumps(), async, outgoing, this::failure));
     }
 
     private void fail(@Nullable Throwable failure) {

@@ -8,15 +8,17 @@ import java.util.Optional;
 /**
  * How a request reached this node.
  *
+ * @param protocol such as HTTP/1.1, as the container writes it
  * @param remote the other end's address as the container writes it
  * @param scheme http or https
  * @param host the {@code Host} field or {@code :authority}, with its port if it was named
  * @param contextPath of this web application, as in the request line; empty for the root
  */
-record Connection(String remote, String scheme, String host, String contextPath) {
+record Connection(String protocol, String remote, String scheme, String host, String contextPath) {
     static Connection of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return new Connection(
+                request.getProtocol(),
                 request.getRemoteAddr(),
                 request.getScheme(),
                 host == null ? named(request) : host,

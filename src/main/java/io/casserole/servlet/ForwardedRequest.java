@@ -4,13 +4,14 @@ import io.casserole.config.ClientConfig;
 import io.casserole.http.Fields;
 import io.casserole.http.Forwarding;
 import io.casserole.http.HopByHop;
+import io.casserole.http.Via;
 import io.casserole.segment.Body;
 import io.casserole.segment.Origin;
 import java.util.Optional;
 
 /**
  * Makes of a client's request the one that the origin gets when the cache is passed by: the same, but for what proxies owe. {@code
- * Host}, {@code Via} and {@code CDN-Loop} are the wire's, since it writes them on every request.
+ * Host} and {@code CDN-Loop} are the wire's, since it writes them on every request.
  */
 final class ForwardedRequest {
     private final ClientConfig config;
@@ -20,10 +21,16 @@ final class ForwardedRequest {
     }
 
     Origin.Request of(ClientRequest client, Optional<Body> body) {
-        Fields fields =
-                HopByHop.endToEnd(client.fields()).without("Expect"); // RFC 9110 §10.1.1: the container has met it
-        Fields forwarded = forwarding(client.connection()).append(fields, isTrusted(client.connection()));
+        Fields forwarded = forwarding(client.connection()).append(fieldsOf(client), isTrusted(client.connection()));
         return new Origin.Request(client.method(), client.target(), countedDown(client.method(), forwarded), body);
+    }
+
+    /** The end-to-end fields, and that they have passed here. */
+    Fields fieldsOf(ClientRequest client) {
+        String protocol = client.connection().protocol();
+        Fields fields = Via.append(HopByHop.endToEnd(client.fields()), protocol, "casserole");
+        // RFC 9110 §10.1.1: meant from 1.1 on, and from a client that has something to wait with
+        return client.hasBody() && !protocol.equals("HTTP/1.0") ? fields : fields.without("Expect");
     }
 
     private static Forwarding forwarding(Connection connection) {

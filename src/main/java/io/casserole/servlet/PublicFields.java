@@ -6,7 +6,6 @@ import io.casserole.http.CookieRewrite;
 import io.casserole.http.Fields;
 import io.casserole.http.MirrorRewrite;
 import io.casserole.http.Replacement;
-import io.casserole.http.Via;
 import java.net.URI;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class PublicFields {
         Fields addressed = REFERENCES.stream().anyMatch(origin::has)
                 ? new MirrorRewrite(mirror, connection.publicBase()).apply(origin)
                 : origin;
-        return Via.append(cookies.apply(addressed), "1.1", "casserole");
+        return cookies.apply(addressed);
     }
 
     private static Replacement replacement(Rewrite rule) {

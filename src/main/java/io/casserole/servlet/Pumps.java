@@ -19,6 +19,7 @@ public final class Pumps {
     private final Account copies;
     private final Duration clientTimeout;
     private final OutputSeam seam = new OutputSeam();
+    private final InterimSeam interimSeam = new InterimSeam();
     private final UnderWay underWay = new UnderWay();
 
     /**
@@ -56,6 +57,10 @@ public final class Pumps {
 
     OutputSeam seam() {
         return seam;
+    }
+
+    InterimSeam interimSeam() {
+        return interimSeam;
     }
 
     Executor executor() {

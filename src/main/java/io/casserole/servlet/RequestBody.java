@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a client's request, read as the origin takes it: the container is asked for bytes only when the reader asks, so a slow
- * origin slows the client down. The container's callbacks run the reader's on the container's thread.
+ * origin slows the client down. The container's stream is opened by the first read and not before: until then a client that expects to
+ * be told to continue keeps its body to itself. The container's callbacks run the reader's on the container's thread.
  *
  * <p>A demand is stored before the container is asked whether it is ready. So when bytes come between the two, either this thread
  * sees them and takes the demand back, or the container's callback finds it.
@@ -24,22 +25,26 @@ final class RequestBody implements Body, ReadListener {
     private static final int READ = 32 << 10;
 
     private final HttpServletRequest request;
-    private final ServletInputStream input;
     private final AtomicReference<@Nullable Runnable> demand = new AtomicReference<>();
+    private @Nullable ServletInputStream opened; // the reader's
     private byte[] idle = new byte[READ]; // the reader's; empty while a piece is out
     private volatile @Nullable FetchException failure;
     private volatile boolean closed;
 
-    private RequestBody(HttpServletRequest request, ServletInputStream input) {
+    /** The body of a request on which {@code startAsync} has been called. */
+    RequestBody(HttpServletRequest request) {
         this.request = request;
-        this.input = input;
     }
 
-    /** The body of a request on which {@code startAsync} has been called. */
-    static RequestBody of(HttpServletRequest request) throws IOException {
-        RequestBody body = new RequestBody(request, request.getInputStream());
-        body.input.setReadListener(body);
-        return body;
+    /** The container's stream; now a client that waits for 100 (Continue) is told so (RFC 9110 §10.1.1). */
+    private ServletInputStream input() throws IOException {
+        ServletInputStream input = opened;
+        if (input == null) {
+            input = request.getInputStream();
+            opened = input;
+            input.setReadListener(this);
+        }
+        return input;
     }
 
     @Override
@@ -49,16 +54,17 @@ final class RequestBody implements Body, ReadListener {
             return new Piece.Failed(failed == null ? gone("it was given up") : failed);
         }
         try {
+            ServletInputStream input = input();
             if (input.isFinished()) {
                 return new Piece.End(trailers());
             }
-            return input.isReady() ? readNow(maxBytes) : null;
+            return input.isReady() ? readNow(input, maxBytes) : null;
         } catch (IOException | IllegalStateException e) {
             return new Piece.Failed(fail(e));
         }
     }
 
-    private @Nullable Piece readNow(int maxBytes) throws IOException {
+    private @Nullable Piece readNow(ServletInputStream input, int maxBytes) throws IOException {
         byte[] buffer = idle.length > 0 ? idle : new byte[READ];
         int count = input.read(buffer, 0, Math.min(maxBytes, buffer.length));
         if (count < 0) {
@@ -95,8 +101,8 @@ final class RequestBody implements Body, ReadListener {
 
     private boolean isDue() {
         try {
-            return closed || failure != null || input.isFinished() || input.isReady();
-        } catch (IllegalStateException e) {
+            return closed || failure != null || input().isFinished() || input().isReady();
+        } catch (IOException | IllegalStateException e) {
             fail(e);
             return true;
         }
@@ -133,7 +139,7 @@ final class RequestBody implements Body, ReadListener {
 
     private static FetchException gone(String how) {
         return new FetchException(
-                FetchException.Reason.BROKEN, "expected the whole request body from the client, found that " + how);
+                FetchException.Reason.REQUEST, "expected the whole request body from the client, found that " + how);
     }
 
     @Override

@@ -86,7 +86,7 @@ final class FirstGet {
     CompletableFuture<OpenResponse> ask(Fields conditions) {
         Fields all = range.map(bytes -> FetchFields.ranged(sent, bytes)).orElse(sent);
         Fields request = Fields.builder().addAll(all).addAll(conditions).build();
-        return tools.origin().ask(Origin.Request.of("GET", probe.target(), request));
+        return tools.origin().ask(Origin.Request.of("GET", probe.target(), request), probe.interims());
     }
 
     /** Describes the object by the answer, whatever it is. */

@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.PassThrough;
 import io.casserole.segment.StreamedBody;
@@ -20,20 +21,22 @@ public final class ForwardingPassThrough implements PassThrough {
 
     /** As {@link PassThrough#forward}; cancelling the future before the head is here abandons the request. */
     @Override
-    public CompletableFuture<UpstreamResponse> forward(Origin.Request request) {
-        Forwarding forwarding = new Forwarding();
+    public CompletableFuture<UpstreamResponse> forward(Origin.Request request, Interims interims) {
+        Forwarding forwarding = new Forwarding(interims);
         forwarding.call.complete(origin.send(request, forwarding));
         return forwarding.response;
     }
 
     /** One request under way. */
     private static final class Forwarding implements Origin.Sink {
+        private final Interims interims;
         // a future, since the head may be here before send has returned the call
         final CompletableFuture<Origin.Call> call = new CompletableFuture<>();
         final CompletableFuture<UpstreamResponse> response = new CompletableFuture<>();
         private @Nullable StreamedBody body; // of the I/O thread
 
-        Forwarding() {
+        Forwarding(Interims interims) {
+            this.interims = interims;
             var unused = response.whenComplete((head, failure) -> {
                 if (response.isCancelled()) {
                     abandon();
@@ -43,6 +46,11 @@ public final class ForwardingPassThrough implements PassThrough {
 
         private void abandon() {
             var unused = call.thenAccept(Origin.Call::cancel);
+        }
+
+        @Override
+        public void interim(int status, Fields fields) {
+            interims.interim(status, fields);
         }
 
         @Override

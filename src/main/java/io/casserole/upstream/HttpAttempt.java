@@ -98,13 +98,15 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
         }
         interim = true;
         call.responseWatch().progress();
-        call.delivery().interim(response.getCode(), endToEnd(response.getHeaders()));
+        if (response.getCode() != HttpStatus.SC_CONTINUE) { // RFC 9110 §10.1.1: a word between this end and the next
+            call.delivery().interim(response.getCode(), fields(response));
+        }
     }
 
     @Override
     public void consumeResponse(HttpResponse response, @Nullable EntityDetails body, HttpContext context)
             throws HttpException {
-        Fields fields = endToEnd(response.getHeaders());
+        Fields fields = fields(response);
         answered = true;
         call.responseWatch().pause();
         if (body == null) {
@@ -164,6 +166,10 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
         if (over.compareAndSet(false, true)) {
             call.ended(trailers);
         }
+    }
+
+    private Fields fields(HttpResponse response) throws ProtocolException {
+        return call.heads().received(endToEnd(response.getHeaders()), response.getVersion());
     }
 
     private static Fields endToEnd(Header... headers) throws ProtocolException {

@@ -190,6 +190,10 @@ final class HttpCall implements Origin.Call {
         return shared.heads.head(request);
     }
 
+    RequestHeads heads() {
+        return shared.heads;
+    }
+
     @Nullable
     RequestBody body() {
         return body;

@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -36,10 +37,12 @@ final class OpenResponse {
     /**
      * Sends a request.
      *
+     * @param interims hears of interim responses
      * @return completed on the I/O thread when the head is here; fails as {@link Origin.Sink#failed} tells
      */
-    static CompletableFuture<OpenResponse> of(Origin origin, Origin.Request request, Clock clock) {
-        Receiver receiver = new Receiver(request, clock);
+    static CompletableFuture<OpenResponse> of(
+            Origin origin, Origin.Request request, Interims interims, Clock clock) {
+        Receiver receiver = new Receiver(request, interims, clock);
         receiver.call.complete(origin.send(request, receiver));
         return receiver.opened;
     }
@@ -91,15 +94,22 @@ final class OpenResponse {
     /** Listens to the wire. */
     private static final class Receiver implements Origin.Sink {
         private final Origin.Request request;
+        private final Interims interims;
         private final Clock clock;
         private final Instant requestedAt;
         private final CompletableFuture<OpenResponse> opened = new CompletableFuture<>();
         private final CompletableFuture<Origin.Call> call = new CompletableFuture<>();
 
-        Receiver(Origin.Request request, Clock clock) {
+        Receiver(Origin.Request request, Interims interims, Clock clock) {
             this.request = request;
+            this.interims = interims;
             this.clock = clock;
             this.requestedAt = clock.instant();
+        }
+
+        @Override
+        public void interim(int status, Fields fields) {
+            interims.interim(status, fields);
         }
 
         @Override

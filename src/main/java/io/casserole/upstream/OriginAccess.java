@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.segment.FetchException;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Pause;
 import java.time.Clock;
@@ -26,12 +27,17 @@ final class OriginAccess {
      *     response asks for one
      */
     CompletableFuture<OpenResponse> ask(Origin.Request request) {
+        return ask(request, Interims.UNHEARD);
+    }
+
+    /** The same, with somebody who hears of interim responses. */
+    CompletableFuture<OpenResponse> ask(Origin.Request request, Interims interims) {
         String target = request.target().toString();
         Optional<FetchException> pause = pauses.of(target);
         if (pause.isPresent()) {
             return CompletableFuture.failedFuture(pause.get());
         }
-        return OpenResponse.of(origin, request, clock).thenApply(response -> {
+        return OpenResponse.of(origin, request, interims, clock).thenApply(response -> {
             pauses.note(target, response.head()).ifPresent(asked -> {
                 response.cancel();
                 throw asked;

@@ -171,6 +171,19 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** All that comes until the connection ends, in ISO-8859-1; a reset counts as an end. */
+    String rest() {
+        StringBuilder text = new StringBuilder();
+        try {
+            untilClosed(bytes -> text.append(StandardCharsets.ISO_8859_1.decode(bytes)));
+        } catch (SocketException reset) {
+            return text.toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("after " + text, failure);
+        }
+        return text.toString();
+    }
+
     /** Whether the node has closed the connection; waits for the next byte or the end. */
     boolean isEnded() {
         try {

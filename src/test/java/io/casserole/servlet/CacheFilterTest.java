@@ -45,10 +45,9 @@ final class CacheFilterTest {
         trial.pump();
 
         assertThat(trial.asked.get(0).target()).hasToString("/a%2Fb;c=%C3%BC?x=1&y=%20");
-        assertThat(trial.asked.get(0).fields()).isEqualTo(Fields.of("Range", "bytes=0-"));
+        assertThat(trial.asked.get(0).fields()).isEqualTo(Fields.of("Range", "bytes=0-", "Via", "1.1 casserole"));
         assertThat(trial.container.status()).isEqualTo(206);
         assertThat(trial.body()).isEqualTo("ok");
-        assertThat(trial.field("Via")).isEqualTo("1.1 casserole");
         assertThat(trial.passed).isEmpty();
     }
 

@@ -31,7 +31,7 @@ class DrainServletTest {
         Settings settings = Settings.of(Map.of());
         Front front = new Front(
                 asked -> new CompletableFuture<>(),
-                passed -> new CompletableFuture<>(),
+                (passed, interims) -> new CompletableFuture<>(),
                 mock(),
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),

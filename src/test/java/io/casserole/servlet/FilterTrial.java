@@ -134,7 +134,7 @@ final class FilterTrial {
                     asked.add(request);
                     return answer;
                 },
-                request -> {
+                (request, interims) -> {
                     passed.add(request);
                     return response;
                 },

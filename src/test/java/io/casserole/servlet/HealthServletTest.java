@@ -75,7 +75,7 @@ final class HealthServletTest {
         Settings settings = Settings.of(Map.of());
         Front front = new Front(
                 asked -> new CompletableFuture<>(),
-                passed -> new CompletableFuture<>(),
+                (passed, interims) -> new CompletableFuture<>(),
                 container.pumps,
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),

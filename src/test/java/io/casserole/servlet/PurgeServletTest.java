@@ -179,7 +179,7 @@ final class PurgeServletTest {
         Settings settings = Settings.of(Map.of());
         Front front = new Front(
                 request -> new CompletableFuture<>(),
-                passed -> new CompletableFuture<>(),
+                (passed, interims) -> new CompletableFuture<>(),
                 container.pumps,
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),

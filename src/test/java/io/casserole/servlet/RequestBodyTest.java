@@ -92,7 +92,7 @@ final class RequestBodyTest {
 
         assertThat(calls).hasValue(1);
         assertThat(body.read(1)).isInstanceOfSatisfying(Piece.Failed.class, failed -> {
-            assertThat(failed.cause().reason()).isEqualTo(Reason.BROKEN);
+            assertThat(failed.cause().reason()).isEqualTo(Reason.REQUEST);
             assertThat(failed.cause()).hasMessageContaining("reset");
         });
     }
@@ -110,7 +110,7 @@ final class RequestBodyTest {
 
     private RequestBody body() throws IOException {
         when(request.getInputStream()).thenReturn(input);
-        return RequestBody.of(request);
+        return new RequestBody(request);
     }
 
     private static byte[] bytes(@Nullable Piece piece) {

@@ -8,6 +8,7 @@ import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Piece;
 import io.casserole.segment.StreamedBody;
@@ -29,14 +30,14 @@ final class ForwardingPassThroughTest {
 
     @Test
     void sendsTheRequestAsItIs() {
-        var unused = passThrough.forward(REQUEST);
+        var unused = passThrough.forward(REQUEST, Interims.UNHEARD);
 
         assertThat(origin.next().request()).isSameAs(REQUEST);
     }
 
     @Test
     void givesTheResponseAsSoonAsItsHeadIsHere() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         assertThat(response).isNotDone();
         Exchange exchange = origin.next().head(203, "X-Two", "2");
 
@@ -48,7 +49,7 @@ final class ForwardingPassThroughTest {
 
     @Test
     void streamsTheBodyAtThePaceOfItsReader() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         Exchange exchange = origin.next().head(200).data(BYTES.bytes()).end();
 
         TestBytes.Check check = BYTES.check();
@@ -67,7 +68,7 @@ final class ForwardingPassThroughTest {
 
     @Test
     void failureBeforeTheHeadFailsTheFuture() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         origin.next().fail(Reason.TIMEOUT);
 
         assertThatThrownBy(response::join).hasCauseInstanceOf(FetchException.class);
@@ -75,7 +76,7 @@ final class ForwardingPassThroughTest {
 
     @Test
     void failureAfterTheHeadIsAPiece() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         origin.next().head(200).fail(Reason.BROKEN);
 
         assertThat(response.join().body().read(1))
@@ -86,7 +87,7 @@ final class ForwardingPassThroughTest {
 
     @Test
     void closingTheBodyAbandonsTheRequest() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         Exchange exchange = origin.next().head(200);
         response.join().body().close();
 
@@ -95,7 +96,7 @@ final class ForwardingPassThroughTest {
 
     @Test
     void cancellingTheFutureAbandonsTheRequest() {
-        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST);
+        CompletableFuture<UpstreamResponse> response = passThrough.forward(REQUEST, Interims.UNHEARD);
         response.cancel(false);
 
         assertThat(origin.next().isCancelled()).isTrue();
@@ -105,6 +106,7 @@ final class ForwardingPassThroughTest {
     void headBeforeSendHasReturnedIsFine() {
         origin.answering(exchange -> exchange.head(200).end());
 
-        assertThat(passThrough.forward(REQUEST).join().body().read(1)).isEqualTo(new Piece.End(Fields.empty()));
+        assertThat(passThrough.forward(REQUEST, Interims.UNHEARD).join().body().read(1))
+                .isEqualTo(new Piece.End(Fields.empty()));
     }
 }

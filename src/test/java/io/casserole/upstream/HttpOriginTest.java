@@ -121,10 +121,10 @@ final class HttpOriginTest {
     }
 
     @Test
-    void viaAndLoopAreAppendedToThoseThatCame() {
-        send(Wires.get("/a", "Via", "1.0 fred", "CDN-Loop", "other; id=1")).body();
+    void loopIsAppendedAndViaLeftToWhoeverTookTheRequest() {
+        send(Wires.get("/a", "Via", "1.0 casserole", "CDN-Loop", "other; id=1")).body();
 
-        assertThat(origin.request("/a").fields().members("Via")).containsExactly("1.0 fred", "1.1 casserole");
+        assertThat(origin.request("/a").fields().members("Via")).containsExactly("1.0 casserole");
         assertThat(origin.request("/a").fields().members("CDN-Loop"))
                 .containsExactly("other; id=1", "casserole;id=test");
     }
@@ -198,7 +198,9 @@ final class HttpOriginTest {
                         "Set-Cookie",
                         "b=2",
                         "Content-Length",
-                        "5"));
+                        "5",
+                        "Via",
+                        "1.1 casserole"));
     }
 
     @Test
@@ -210,7 +212,8 @@ final class HttpOriginTest {
                 .always(addField("X-Hop", "1"))
                 .always(addField("Keep-Alive", "timeout=5"));
 
-        assertThat(send(Wires.get("/a")).fields()).isEqualTo(Fields.of("Accept-Ranges", "bytes"));
+        assertThat(send(Wires.get("/a")).fields())
+                .isEqualTo(Fields.of("Accept-Ranges", "bytes", "Via", "1.1 casserole"));
     }
 
     @Test
@@ -261,7 +264,7 @@ final class HttpOriginTest {
         RecordingSink sink = send(Wires.get("/a"));
 
         assertThat(sink.body()).asString().isEqualTo("hello");
-        assertThat(sink.interims()).containsExactly("103 [Link: </b>]", "102 []");
+        assertThat(sink.interims()).containsExactly("103 [Link: </b>, Via: 1.1 casserole]", "102 [Via: 1.1 casserole]");
         assertThat(sink.trailers()).isEqualTo(Fields.of("X-Sum", "1"));
     }
 

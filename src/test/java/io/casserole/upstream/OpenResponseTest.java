@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.testing.FakeOrigin;
 import io.casserole.testing.FakeOrigin.Exchange;
@@ -20,7 +21,8 @@ class OpenResponseTest {
     private final MovableClock clock = MovableClock.at("2026-01-01T00:00:00Z");
 
     private CompletableFuture<OpenResponse> send() {
-        return OpenResponse.of(origin, Origin.Request.of("GET", RequestTarget.of("/a", null), Fields.empty()), clock);
+        Origin.Request request = Origin.Request.of("GET", RequestTarget.of("/a", null), Fields.empty());
+        return OpenResponse.of(origin, request, Interims.UNHEARD, clock);
     }
 
     @Test

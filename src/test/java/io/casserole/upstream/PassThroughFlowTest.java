@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Piece;
 import io.casserole.segment.UpstreamResponse;
@@ -99,7 +100,10 @@ final class PassThroughFlowTest {
     }
 
     private UpstreamResponse forward(Origin.Request request) {
-        return passThrough.forward(request).orTimeout(30, TimeUnit.SECONDS).join();
+        return passThrough
+                .forward(request, Interims.UNHEARD)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     private static Piece next(Body body) throws InterruptedException {
