@@ -63,8 +63,8 @@ final class ClientExchange {
     }
 
     private void askCache() {
-        CacheRequest question = new CacheRequest(
-                request.method(), request.target(), forwarded.fieldsOf(request), interimsHeard());
+        CacheRequest question =
+                new CacheRequest(request.method(), request.target(), forwarded.fieldsOf(request), interimsHeard());
         var unused = front.cache().answer(question).whenComplete(this::answered);
     }
 

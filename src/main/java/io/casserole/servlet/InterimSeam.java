@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Finds how interim responses (RFC 9110 §15.2) get to a client, for which the Servlet API has no word. Jetty's own response beneath its
  * servlet response has {@code writeInterim}, which does not block; the classes are hidden from web applications, so they are looked up
- * on the response's run-time class, once per class. Where there is no such thing interim responses are dropped: behind filters that wrap
+ * on the response's run-time class, once per class. (In HTTP/1.1, Jetty writes 102 without its fields.) Where there is no such thing interim responses are dropped: behind filters that wrap
  * responses, and on Tomcat, which can send 103 alone and would block the thread for a client that reads nothing.
  */
 final class InterimSeam {
@@ -49,7 +49,8 @@ final class InterimSeam {
             try {
                 MethodHandles.Lookup lookup = MethodHandles.publicLookup();
                 Method core = servletResponse.getMethod("getResponse");
-                Optional<Method> writeInterim = Arrays.stream(core.getReturnType().getMethods())
+                Optional<Method> writeInterim = Arrays.stream(
+                                core.getReturnType().getMethods())
                         .filter(method -> method.getName().equals("writeInterim"))
                         .findFirst();
                 if (writeInterim.isEmpty()) {

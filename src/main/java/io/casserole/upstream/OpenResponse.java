@@ -40,8 +40,7 @@ final class OpenResponse {
      * @param interims hears of interim responses
      * @return completed on the I/O thread when the head is here; fails as {@link Origin.Sink#failed} tells
      */
-    static CompletableFuture<OpenResponse> of(
-            Origin origin, Origin.Request request, Interims interims, Clock clock) {
+    static CompletableFuture<OpenResponse> of(Origin origin, Origin.Request request, Interims interims, Clock clock) {
         Receiver receiver = new Receiver(request, interims, clock);
         receiver.call.complete(origin.send(request, receiver));
         return receiver.opened;

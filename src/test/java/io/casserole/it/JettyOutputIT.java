@@ -25,13 +25,7 @@ final class JettyOutputIT extends OutputSpec {
     @Override
     Deployment deployment() {
         keys = TestKeys.in(directory);
-        return super.deployment().module("""
-                        --modules=https,http2
-                        jetty.ssl.host=127.0.0.1
-                        jetty.ssl.port=0
-                        jetty.sslContext.keyStorePath=%s
-                        jetty.sslContext.keyStorePassword=%s
-                        """.formatted(keys.store(), TestKeys.PASSWORD));
+        return super.deployment().module(keys.jettyModule());
     }
 
     @Override

@@ -50,6 +50,17 @@ final class TestKeys {
         return store;
     }
 
+    /** What a file in {@code start.d} says for Jetty to listen with this key, HTTP/2 included, on a port of its own. */
+    String jettyModule() {
+        return """
+                --modules=https,http2
+                jetty.ssl.host=127.0.0.1
+                jetty.ssl.port=0
+                jetty.sslContext.keyStorePath=%s
+                jetty.sslContext.keyStorePassword=%s
+                """.formatted(store, PASSWORD);
+    }
+
     /** The certificate in a PEM file beside the store. */
     Path certificate() {
         Path pem = directory.resolve("certificate.pem");

@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettySmugglingIT extends SmugglingSpec {
+    JettySmugglingIT() {
+        super(new JettyProcess());
+    }
+}
