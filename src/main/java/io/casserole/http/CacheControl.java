@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param targeted whether the directives came from {@code CDN-Cache-Control}
  */
 public record CacheControl(boolean targeted, Map<String, String> directives) {
+    /** No directives. */
+    public static final CacheControl NONE = new CacheControl(false, Map.of());
+
     /** What every longer time is taken for (RFC 9111 §1.2.2). */
     static final long MOST_SECONDS = 1L << 31;
 
@@ -35,6 +38,7 @@ public record CacheControl(boolean targeted, Map<String, String> directives) {
                 .orElseGet(() -> untargeted(response));
     }
 
+    /** What the client asks for. {@code Pragma}, which RFC 9111 §5.4 deprecates, is not looked at. */
     public static CacheControl ofRequest(Fields request) {
         return untargeted(request);
     }
