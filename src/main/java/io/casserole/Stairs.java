@@ -4,6 +4,7 @@ import io.casserole.cache.Directories;
 import io.casserole.cache.Directory;
 import io.casserole.cache.HttpCache;
 import io.casserole.cache.LocalOwner;
+import io.casserole.cache.ReuseRules;
 import io.casserole.config.CacheConfig;
 import io.casserole.peer.DonorObjects;
 import io.casserole.peer.DonorSegments;
@@ -60,8 +61,13 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
 
     /** What all steps share. */
     record Tools(CacheConfig config, String mirrorHost, Purges purges, Clock clock, RandomGenerator chance) {
-        private Directory directory(DescriptorStore store, ObjectSource source, CachingSegmentSource segments) {
-            return new Directory(store, source, segments, purges, clock, config.uncacheableTtl());
+        private ReuseRules rules() {
+            return ReuseRules.of(config.reuse());
+        }
+
+        private Directory directory(
+                DescriptorStore store, ObjectSource source, CachingSegmentSource segments, ReuseRules rules) {
+            return new Directory(store, source, segments, purges, clock, config.uncacheableTtl(), rules);
         }
 
         private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
@@ -73,7 +79,7 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
     static Stairs alone(Own own, Upstream upstream, Tools tools) {
         CachingSegmentSource segments =
                 new CachingSegmentSource(own.segments, own.descriptors, own.memory, upstream.segments());
-        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments);
+        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.rules());
         return new Stairs(
                 tools.cache(Directories.alone(owned), segments, own.memory),
                 new LocalOwner(owned, segments, tools.config.segmentBytes()),
@@ -103,12 +109,17 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
                 tools.purges,
                 tools.clock,
                 tools.config.uncacheableTtl(),
+                tools.rules(),
                 offers::object);
         Owner owner = new LocalOwner(owned, segments, segmentSize);
 
         CachingSegmentSource foreign = new CachingSegmentSource(
                 edge.hot, DescriptorStore.none(), edge.memory, new PeerSegments(ring, peers, edge.memory, owner));
-        Directory near = tools.directory(edge.near, new PeerObjects(ring, peers, owner, tools.clock), foreign);
+        Directory near = tools.directory(
+                edge.near,
+                new PeerObjects(ring, peers, owner, tools.clock),
+                foreign,
+                tools.rules().near());
         SegmentSource nearest =
                 request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)

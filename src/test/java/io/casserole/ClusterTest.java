@@ -105,6 +105,25 @@ class ClusterTest {
     }
 
     @Test
+    void staleObjectsStandInForAnOriginThatFailsOnAllNodes() { // RFC 9111 §4.2.4
+        TestBytes small = TestBytes.of(2, 1000);
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, small);
+        assertThat(cluster.node(1).get(path).bytes()).isEqualTo(small.bytes());
+        cluster.clock.advance(Duration.ofHours(2));
+        cluster.origin.refuse(path, 500);
+        int before = cluster.origin.requests();
+
+        for (TestNode node : cluster.nodes) {
+            TestNode.Client client = node.get(path);
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.bytes()).isEqualTo(small.bytes());
+            assertThat(client.cacheStatus()).contains("ttl=-3600");
+        }
+        assertThat(cluster.origin.requests()).isEqualTo(before + 1);
+    }
+
+    @Test
     void anOwnerThatIsGoneIsReplacedByTheNextInRank() {
         cluster.origin.put("/big", big);
         cluster.owner("/big", 0).station.dead = true;

@@ -1,10 +1,13 @@
 package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
+import io.casserole.http.Reuse.Verdict;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.Entry;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Flights;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource;
@@ -22,7 +25,8 @@ import java.util.function.Supplier;
  * Finds out what an object is: from the descriptor store, from a body that is just passing, or by asking the source, once for any number
  * of requests. A node has one over its own store and the origin, and in a cluster another over near copies and the objects' owners.
  *
- * <p>Who waits for another's question does not take over its answer, which was made for other request fields: it looks again.
+ * <p>Who waits for another's question does not take over its answer, which was made for other request fields: it looks again. Only what
+ * would have to be validated again is taken over, by those who select the same variant (RFC 9111 §4: collapsed requests).
  *
  * <p>A purge may come at any moment. The race that matters: an object is looked up, a hard purge comes, the object is validated, and the
  * stamp of the validation says that it is newer than the purge. The stamp is therefore taken before the look-up. What was asked before a
@@ -33,10 +37,15 @@ public final class Directory {
     private static final int ROUNDS = 4;
 
     /** What those who waited for a question are to do. */
-    private enum Waited {
-        LOOK_AGAIN,
+    private sealed interface Waited {
+        /** What was found is where it is looked for. */
+        record LookAgain() implements Waited {}
+
         /** What was found is one reader's alone. */
-        ASK_YOURSELF
+        record AskYourself() implements Waited {}
+
+        /** What was found is not fresh, but is good for whoever waited for it. */
+        record Take(Found.Whole whole) implements Waited {}
     }
 
     private final Index index;
@@ -46,6 +55,7 @@ public final class Directory {
     private final Flights<ObjectKey, Waited> questions = new Flights<>();
     private final PassingBodies passing;
     private final Changes changes;
+    private final StaleObjects stale;
     private final Settlement settlement;
     private final BiConsumer<Probe, Descriptor> onKnown;
 
@@ -54,6 +64,7 @@ public final class Directory {
      *
      * @param segments takes over the first segment of an object just found
      * @param uncacheableTtl how long "not cacheable" is remembered
+     * @param rules what stored objects may be used for
      */
     public Directory(
             DescriptorStore store,
@@ -61,8 +72,9 @@ public final class Directory {
             CachingSegmentSource segments,
             Purges purges,
             Clock clock,
-            Duration uncacheableTtl) {
-        this(store, source, segments, purges, clock, uncacheableTtl, (probe, descriptor) -> {});
+            Duration uncacheableTtl,
+            ReuseRules rules) {
+        this(store, source, segments, purges, clock, uncacheableTtl, rules, (probe, descriptor) -> {});
     }
 
     /**
@@ -77,15 +89,17 @@ public final class Directory {
             Purges purges,
             Clock clock,
             Duration uncacheableTtl,
+            ReuseRules rules,
             BiConsumer<Probe, Descriptor> onKnown) {
         this.index = new Index(store, purges, clock, uncacheableTtl);
         this.source = source;
         this.purges = purges;
         this.passing = new PassingBodies(purges);
         this.changes = new Changes(clock);
+        this.stale = new StaleObjects(rules, clock);
         this.clock = clock;
         this.onKnown = onKnown;
-        this.settlement = new Settlement(index, segments, purges, passing, changes, onKnown);
+        this.settlement = new Settlement(index, segments, purges, passing, changes, stale, onKnown);
     }
 
     /** Finds an object. Fails with a {@code FetchException}. */
@@ -133,11 +147,9 @@ public final class Directory {
     }
 
     private CompletableFuture<Found> decide(Probe probe, Place place, int round) {
-        Optional<Entry.Stored> stored = place.stored();
-        if (stored.isPresent() && stored.get().descriptor().isFresh(clock.instant())) {
-            onKnown.accept(probe, stored.get().descriptor());
-            Outcome.Lookup lookup = round == 0 ? Outcome.Lookup.HIT : Outcome.Lookup.COLLAPSED;
-            return done(Found.Whole.of(stored.get(), place.varyNames(), lookup));
+        Verdict verdict = stale.verdict(probe, place).orElse(Verdict.VALIDATE);
+        if (verdict != Verdict.VALIDATE) {
+            return done(use(probe, place, place.stored().orElseThrow(), verdict, round));
         }
         Optional<Entry.Uncacheable> no =
                 place.uncacheable().filter(it -> clock.instant().isBefore(it.until()));
@@ -149,16 +161,59 @@ public final class Directory {
                 .orElseGet(() -> ask(probe, place, round));
     }
 
+    private Found use(Probe probe, Place place, Entry.Stored stored, Verdict verdict, int round) {
+        if (verdict == Verdict.USE_AND_VALIDATE) {
+            validateMeanwhile(probe, place, stored);
+        }
+        onKnown.accept(probe, stored.descriptor());
+        boolean fresh = stored.descriptor().isFresh(clock.instant());
+        Outcome.Lookup found = fresh ? Outcome.Lookup.HIT : Outcome.Lookup.STALE_HIT;
+        return Found.Whole.of(stored, place.varyNames(), round == 0 ? found : Outcome.Lookup.COLLAPSED);
+    }
+
     private static CompletableFuture<Found> done(Found found) {
         return CompletableFuture.completedFuture(found);
     }
 
     private CompletableFuture<Found> ask(Probe asked, Place place, int round) {
         Probe probe = asked.notBefore(index.epoch(place)).without(changes.lastGone(place.key()));
+        if (stale.forbidAsking(probe)) {
+            return CompletableFuture.failedFuture(new FetchException(
+                    Reason.NOT_HELD, place.key() + ": expected to be stored and fresh, found it is not"));
+        }
         return place.stored()
-                .map(stored -> ask(
-                        probe, place, round, Outcome.Lookup.STALE, () -> source.validate(stored.descriptor(), probe)))
+                .map(stored -> validate(probe, place, stored, round))
                 .orElseGet(() -> ask(probe, place, round, Outcome.Lookup.MISS, () -> source.describe(probe)));
+    }
+
+    private CompletableFuture<Found> validate(Probe probe, Place place, Entry.Stored stored, int round) {
+        return ask(probe, place, round, Outcome.Lookup.STALE, () -> source.validate(stored.descriptor(), probe))
+                .exceptionally(failure -> stale.standIn(probe, place, stored, failure));
+    }
+
+    /** Nobody waits for it, but whoever needs its answer meanwhile does not ask again. */
+    private void validateMeanwhile(Probe asked, Place place, Entry.Stored stored) {
+        Probe probe = stale.meanwhile(asked, stored.descriptor()).notBefore(index.epoch(place));
+        Flights.Ticket<Waited> ticket = questions.board(place.key());
+        if (!ticket.leads()) {
+            return;
+        }
+        if (index.hasChanged(place)) {
+            land(place.key(), ticket, new Waited.LookAgain());
+            return;
+        }
+        var unused = lead(
+                        ticket,
+                        place,
+                        () -> source.validate(stored.descriptor(), probe)
+                                .thenApply(answer -> settlement.settle(probe, place, Outcome.Lookup.STALE, answer)))
+                .whenComplete((found, failure) -> {
+                    if (failure == null) {
+                        found.ifPresent(Unread::leave);
+                    } else {
+                        stale.failed(place, failure);
+                    }
+                });
     }
 
     /** Asks the source, or waits until whoever asks already has been answered and looks again. */
@@ -178,28 +233,51 @@ public final class Directory {
         }
         Flights.Ticket<Waited> ticket = questions.board(place.key());
         if (!ticket.leads()) {
-            return ticket.result()
-                    .thenCompose(waited ->
-                            waited == Waited.LOOK_AGAIN ? find(probe, round + 1) : orAgain(myself.get(), probe, round));
+            return ticket.result().thenCompose(waited -> follow(waited, probe, round, myself));
         }
         // Look again inside the flight: one that landed between our look-up and our boarding has left its answer.
         if (passing.joinable(place.key()).isPresent() || index.hasChanged(place)) {
-            land(place.key(), ticket, Waited.LOOK_AGAIN);
+            land(place.key(), ticket, new Waited.LookAgain());
             return find(probe, round + 1);
         }
-        CompletableFuture<Optional<Found>> landed = myself.get().whenComplete((found, failure) -> {
+        return orAgain(lead(ticket, place, myself), probe, round);
+    }
+
+    private CompletableFuture<Optional<Found>> lead(
+            Flights.Ticket<Waited> ticket, Place place, Supplier<CompletableFuture<Optional<Found>>> question) {
+        return question.get().whenComplete((found, failure) -> {
             if (failure == null) {
-                land(place.key(), ticket, whatOthersDo(found));
+                land(place.key(), ticket, found.map(this::whatOthersDo).orElseGet(Waited.LookAgain::new));
             } else {
                 questions.land(place.key(), ticket);
                 ticket.result().completeExceptionally(failure);
             }
         });
-        return orAgain(landed, probe, round);
     }
 
-    private static Waited whatOthersDo(Optional<Found> found) {
-        return found.filter(Found.Relayed.class::isInstance).isPresent() ? Waited.ASK_YOURSELF : Waited.LOOK_AGAIN;
+    private CompletableFuture<Found> follow(
+            Waited waited, Probe probe, int round, Supplier<CompletableFuture<Optional<Found>>> myself) {
+        if (waited instanceof Waited.AskYourself) {
+            return orAgain(myself.get(), probe, round);
+        }
+        return waited instanceof Waited.Take take && suits(probe, take.whole())
+                ? done(take.whole().collapsed())
+                : find(probe, round + 1);
+    }
+
+    private static boolean suits(Probe probe, Found.Whole whole) {
+        Descriptor found = whole.descriptor();
+        return found.key().equals(Index.variant(probe, whole.varyNames()))
+                && probe.dead().filter(found.generation()::equals).isEmpty();
+    }
+
+    private Waited whatOthersDo(Found found) {
+        if (found instanceof Found.Whole whole && !whole.descriptor().isFresh(clock.instant())) {
+            return new Waited.Take(whole);
+        }
+        return found instanceof Found.Relayed || found instanceof Found.Refused
+                ? new Waited.AskYourself()
+                : new Waited.LookAgain();
     }
 
     /** Who found nothing that holds asks once more. */

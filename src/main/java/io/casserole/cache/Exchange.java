@@ -41,7 +41,7 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
     Plan plan(Supplier<String> boundary) {
         // RFC 9110 §13.2.1: conditions are for requests that would succeed without them
         Preconditions.Outcome outcome = request.isConditional() && descriptor.status() / 100 == 2
-                ? Preconditions.evaluate(request.method(), request.fields(), tag(), date("last-modified"))
+                ? Preconditions.evaluate(request.method(), request.fields(), tag(), date("last-modified"), date("date"))
                 : Preconditions.Outcome.PROCEED;
         if (outcome == Preconditions.Outcome.NOT_MODIFIED) {
             return new Plan(304, notModified(), List.of());

@@ -45,7 +45,7 @@ public final class FailureAnswers {
     /** RFC 9110 §15.6; RFC 5842 §7.2 for 508. */
     private static int status(FetchException.Reason reason) {
         return switch (reason) {
-            case TIMEOUT -> 504;
+            case TIMEOUT, STALE, NOT_HELD -> 504; // RFC 9111 §5.2.1.7, §5.2.2.2
             case BUSY -> 503;
             case LOOP -> 508;
             case REQUEST -> 400;
@@ -59,6 +59,8 @@ public final class FailureAnswers {
             case TIMEOUT -> "the origin did not answer in time";
             case BROKEN -> "the origin's answer ended early or made no sense";
             case BUSY -> "the origin asks to be left alone for a while";
+            case STALE -> "what is stored must be validated, and the origin could not be asked";
+            case NOT_HELD -> "this is not stored, or no longer fresh";
             case CHANGED, LOST -> "the object kept changing at the origin";
             case REQUEST -> "the request's body ended early or made no sense";
             case LOOP -> "the request led back to this cache";

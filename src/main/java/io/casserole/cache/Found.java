@@ -6,6 +6,7 @@ import io.casserole.segment.UpstreamResponse;
 import io.casserole.segment.WholeBody;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a {@link Directory} found. */
 sealed interface Found {
@@ -14,11 +15,22 @@ sealed interface Found {
      *
      * @param body all its bytes, if it is small and whole
      * @param varyNames request fields that choose the variant, lower case and sorted
+     * @param refusal the error status of the origin's answer for which the object stands in
      */
-    record Whole(Descriptor descriptor, Optional<byte[]> body, List<String> varyNames, Outcome.Lookup lookup)
+    record Whole(
+            Descriptor descriptor,
+            Optional<byte[]> body,
+            List<String> varyNames,
+            Outcome.Lookup lookup,
+            OptionalInt refusal)
             implements Found {
         static Whole of(Entry.Stored stored, List<String> varyNames, Outcome.Lookup lookup) {
-            return new Whole(stored.descriptor(), stored.body(), varyNames, lookup);
+            return new Whole(stored.descriptor(), stored.body(), varyNames, lookup, OptionalInt.empty());
+        }
+
+        /** The same, for another request that waited for it. */
+        Whole collapsed() {
+            return new Whole(descriptor, body, varyNames, Outcome.Lookup.COLLAPSED, refusal);
         }
     }
 
@@ -30,6 +42,9 @@ sealed interface Found {
 
     /** A response that is not cacheable and belongs to this request alone. */
     record Own(String reason, UpstreamResponse response) implements Found {}
+
+    /** An error of the origin, which belongs to this request alone; it says nothing about the object. */
+    record Refused(String reason, UpstreamResponse response) implements Found {}
 
     /** Not cacheable. */
     record Uncacheable(String reason) implements Found {}

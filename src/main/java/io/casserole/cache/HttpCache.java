@@ -48,6 +48,7 @@ public final class HttpCache implements Cache {
     private final Clock clock;
     private final RandomGenerator random;
     private final FailureAnswers failures;
+    private final ReuseRules rules;
 
     /**
      * @param directories where objects are looked up
@@ -69,11 +70,15 @@ public final class HttpCache implements Cache {
         this.config = config;
         this.clock = clock;
         this.random = random;
+        this.rules = ReuseRules.of(config.reuse());
         this.failures = new FailureAnswers(mirrorHost);
     }
 
     @Override
     public CompletableFuture<Answer> answer(CacheRequest request) {
+        if (rules.asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
+            return done(new Answer.Forward("request has no-store"));
+        }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
     }
@@ -104,7 +109,10 @@ public final class HttpCache implements Cache {
             return done(relayed(request, relayed));
         }
         if (found instanceof Found.Own own) {
-            return done(own(own));
+            return done(own(own.reason(), own.response()));
+        }
+        if (found instanceof Found.Refused refused) {
+            return done(own(refused.reason(), refused.response()));
         }
         return done(new Answer.Forward(((Found.Uncacheable) found).reason()));
     }
@@ -113,12 +121,10 @@ public final class HttpCache implements Cache {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private static Answer own(Found.Own own) {
-        Fields fields = own.response()
-                .fields()
-                .plus("Cache-Status", Outcome.uncacheable(own.reason()).toString());
-        return new Answer.Response(
-                own.response().status(), fields, own.response().body());
+    private static Answer own(String reason, UpstreamResponse response) {
+        Fields fields = response.fields()
+                .plus("Cache-Status", Outcome.uncacheable(reason).toString());
+        return new Answer.Response(response.status(), fields, response.body());
     }
 
     // ---- a known object
@@ -127,10 +133,16 @@ public final class HttpCache implements Cache {
         Descriptor descriptor = whole.descriptor();
         Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
         Duration resident = descriptor.resident(clock.instant());
-        Fields fields = plan.fields()
-                .with("Age", Long.toString(descriptor.freshness().age(resident).toSeconds()));
+        // RFC 9111 §5.1: of what was stored; what the origin sends now has its own, if any
+        Fields fields = whole.lookup().isForwarded()
+                ? plan.fields()
+                : plan.fields()
+                        .with(
+                                "Age",
+                                Long.toString(
+                                        descriptor.freshness().age(resident).toSeconds()));
         Outcome outcome = new Outcome(
-                whole.lookup(), Optional.empty(), descriptor.freshness().remaining(resident));
+                whole.lookup(), Optional.empty(), descriptor.freshness().left(resident), whole.refusal());
         if (request.isHead() || plan.parts().isEmpty()) {
             return done(response(plan.status(), fields, outcome, Body.empty()));
         }
@@ -214,7 +226,7 @@ public final class HttpCache implements Cache {
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
         Fields fields = PassingFields.of(passing.body());
-        Outcome outcome = new Outcome(passing.lookup(), Optional.empty(), Duration.ZERO);
+        Outcome outcome = new Outcome(passing.lookup(), Duration.ZERO);
         SegmentedBody body = new SegmentedBody(
                 new FollowedSegments(passing.follower()), config.segmentBytes(), 0, OptionalLong.empty());
         if (request.isHead()) {
@@ -233,7 +245,7 @@ public final class HttpCache implements Cache {
     /** The owner's word for word; it was sent to this node for this request alone. */
     private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
         UpstreamResponse response = relayed.response();
-        Outcome outcome = new Outcome(relayed.lookup(), Optional.of(ServedFrom.PEER), Duration.ZERO);
+        Outcome outcome = new Outcome(relayed.lookup(), Duration.ZERO).servedFrom(Optional.of(ServedFrom.PEER));
         if (!request.isHead()) {
             return response(response.status(), response.fields(), outcome, response.body());
         }

@@ -34,7 +34,7 @@ public final class LocalOwner implements Owner {
     private Description described(Found found) {
         if (found instanceof Found.Whole whole) {
             Entry.Stored stored = new Entry.Stored(whole.descriptor(), whole.body());
-            return new Description.Told(stored, whole.varyNames(), whole.lookup() == Outcome.Lookup.HIT);
+            return new Description.Told(stored, whole.varyNames(), isHit(whole.lookup()));
         }
         if (found instanceof Found.Passing passing) {
             SegmentedBody body =
@@ -45,9 +45,16 @@ public final class LocalOwner implements Owner {
         if (found instanceof Found.Relayed relayed) {
             return new Description.Relayed(relayed.response());
         }
+        if (found instanceof Found.Refused refused) {
+            return new Description.Refused(refused.reason(), refused.response());
+        }
         return found instanceof Found.Own own
                 ? new Description.Passed(own.reason(), own.response())
                 : new Description.Uncacheable(((Found.Uncacheable) found).reason());
+    }
+
+    private static boolean isHit(Outcome.Lookup lookup) {
+        return lookup == Outcome.Lookup.HIT || lookup == Outcome.Lookup.STALE_HIT;
     }
 
     @Override

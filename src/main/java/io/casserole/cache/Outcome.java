@@ -5,6 +5,7 @@ import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.ServedFrom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a request was answered: the one record behind {@code Cache-Status} (RFC 9211).
@@ -12,8 +13,9 @@ import java.util.Optional;
  * @param lookup what the look-up of the object found
  * @param from where the first bytes came from, once known; empty if none were read
  * @param ttl freshness left; negative when stale
+ * @param refusal the error status of the origin's answer, if it has refused to say anything
  */
-record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl) {
+record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalInt refusal) {
     /** How this cache names itself. */
     static final String NAME = "casserole";
 
@@ -25,12 +27,27 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl) {
         MISS,
         /** Nothing; another request was already asking the origin. */
         COLLAPSED,
-        /** A stale object; the origin was asked and agreed or sent a new one. */
-        STALE
+        /** A stale object; the origin was asked and agreed. */
+        STALE,
+        /** A stale object; the origin was asked and sent another. */
+        REPLACED,
+        /** A stale object that may be used so. */
+        STALE_HIT,
+        /** A stale object; the origin was asked and answered with an error. */
+        REFUSED;
+
+        /** Whether the response is the origin's, passed on as it comes, and not one that was stored (RFC 9111 §5.1). */
+        boolean isForwarded() {
+            return this == MISS || this == REPLACED;
+        }
+    }
+
+    Outcome(Lookup lookup, Duration ttl) {
+        this(lookup, Optional.empty(), ttl, OptionalInt.empty());
     }
 
     Outcome servedFrom(Optional<ServedFrom> source) {
-        return new Outcome(lookup, source, ttl);
+        return new Outcome(lookup, source, ttl, refusal);
     }
 
     /** The same, of an object small enough to be held with its descriptor. */
@@ -45,21 +62,26 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl) {
 
     /** Whether no byte and no word of this answer had to come from the origin now. */
     private boolean isHit() {
-        return lookup == Lookup.HIT
+        return (lookup == Lookup.HIT || lookup == Lookup.STALE_HIT)
                 && from.filter(source -> source == ServedFrom.ORIGIN).isEmpty();
     }
 
     /** The member that this cache adds to {@code Cache-Status}. */
     CacheStatus status() {
-        CacheStatus status = (isHit()
-                        ? CacheStatus.hit(NAME)
-                        : CacheStatus.forwarded(NAME, why()).withStored())
-                .withTtl(ttl);
+        CacheStatus status = (isHit() ? CacheStatus.hit(NAME) : forwarded()).withTtl(ttl);
         CacheStatus collapsed = lookup == Lookup.COLLAPSED ? status.withCollapsed() : status;
         return from.map(source -> collapsed.withDetail(source.word())).orElse(collapsed);
     }
 
+    private CacheStatus forwarded() {
+        CacheStatus status = CacheStatus.forwarded(NAME, why());
+        return refusal.isPresent() ? status.withStatus(refusal.getAsInt()) : status.withStored();
+    }
+
     private Forwarded why() {
-        return lookup == Lookup.STALE ? Forwarded.STALE : Forwarded.MISS;
+        return switch (lookup) {
+            case HIT, MISS, COLLAPSED -> refusal.isPresent() ? Forwarded.STALE : Forwarded.MISS;
+            case STALE, REPLACED, STALE_HIT, REFUSED -> Forwarded.STALE;
+        };
     }
 }

@@ -25,6 +25,7 @@ final class Settlement {
     private final Purges purges;
     private final PassingBodies passing;
     private final Changes changes;
+    private final StaleObjects stale;
     private final BiConsumer<Probe, Descriptor> onKnown;
 
     /**
@@ -37,12 +38,14 @@ final class Settlement {
             Purges purges,
             PassingBodies passing,
             Changes changes,
+            StaleObjects stale,
             BiConsumer<Probe, Descriptor> onKnown) {
         this.index = index;
         this.segments = segments;
         this.purges = purges;
         this.passing = passing;
         this.changes = changes;
+        this.stale = stale;
         this.onKnown = onKnown;
     }
 
@@ -51,6 +54,10 @@ final class Settlement {
      * source was asked.
      */
     Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
+        if (description instanceof Description.Refused refused) {
+            return Optional.of(stale.standIn(probe, place, refused));
+        }
+        stale.answered(place);
         if (description instanceof Description.Known known) {
             return keep(probe, place, lookup, known);
         }
@@ -66,9 +73,6 @@ final class Settlement {
         if (description instanceof Description.Passed passed) {
             rememberUncacheable(probe, passed.reason());
             return Optional.of(new Found.Own(passed.reason(), passed.response()));
-        }
-        if (description instanceof Description.Refused refused) {
-            return Optional.of(new Found.Own(refused.reason(), refused.response()));
         }
         String reason = ((Description.Uncacheable) description).reason();
         rememberUncacheable(probe, reason);
@@ -97,13 +101,15 @@ final class Settlement {
                 .filter(stored -> place.holds(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
         Entry.Stored stored = new Entry.Stored(descriptor, body);
+        boolean replaced = lookup == Outcome.Lookup.STALE && !place.holds(descriptor.generation());
         index.rememberVariants(probe, known.varyNames());
         Runnable publish = () -> {
             index.put(stored);
             onKnown.accept(probe, descriptor);
         };
         known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
-        return ifUntouched(verdict, Found.Whole.of(stored, known.varyNames(), lookup));
+        return ifUntouched(
+                verdict, Found.Whole.of(stored, known.varyNames(), replaced ? Outcome.Lookup.REPLACED : lookup));
     }
 
     private boolean isSteady(Place place, Descriptor now) {
@@ -131,8 +137,10 @@ final class Settlement {
         if (verdict == Verdict.GONE) {
             return Optional.empty();
         }
-        index.rememberVariants(probe, told.varyNames());
-        index.put(stored);
+        if (stale.isWorthKeeping(stored.descriptor())) {
+            index.rememberVariants(probe, told.varyNames());
+            index.put(stored);
+        }
         return ifUntouched(verdict, Found.Whole.of(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
     }
 

@@ -57,6 +57,11 @@ public record Freshness(Duration lifetime, Duration initialAge) {
         return positive(lifetime.minus(age(resident)));
     }
 
+    /** How long it stays fresh; below zero by as much as it is stale. */
+    public Duration left(Duration resident) {
+        return lifetime.minus(age(resident));
+    }
+
     /** For how long it has been stale; zero while it is fresh. */
     public Duration staleness(Duration resident) {
         return positive(age(resident).minus(lifetime));

@@ -28,6 +28,19 @@ public final class Preconditions {
      */
     public static Outcome evaluate(
             String method, Fields request, Optional<EntityTag> tag, Optional<Instant> lastModified) {
+        return evaluate(method, request, tag, lastModified, Optional.empty());
+    }
+
+    /**
+     * As above, for a stored response, of which its {@code Date} counts for {@code If-Modified-Since} where it has no {@code
+     * Last-Modified} (RFC 9111 §4.3.2).
+     */
+    public static Outcome evaluate(
+            String method,
+            Fields request,
+            Optional<EntityTag> tag,
+            Optional<Instant> lastModified,
+            Optional<Instant> date) {
         if (isUnwanted(request, tag, lastModified)) {
             return Outcome.PRECONDITION_FAILED;
         }
@@ -38,7 +51,7 @@ public final class Preconditions {
             return matches ? refusal : Outcome.PROCEED;
         }
         return read
-                        && isUnmodifiedSince(request, "If-Modified-Since", lastModified)
+                        && isUnmodifiedSince(request, "If-Modified-Since", lastModified.or(() -> date))
                                 .orElse(false) // §13.1.3
                 ? Outcome.NOT_MODIFIED
                 : Outcome.PROCEED;

@@ -72,9 +72,10 @@ public record Reuse(CacheControl response, Freshness freshness, Duration residen
         }
         Optional<Duration> asked = request.staleIfError();
         Optional<Duration> offered = response.staleIfError();
-        return asked.isEmpty() && offered.isEmpty()
-                ? !otherwise.isZero() && isWithin(Optional.of(otherwise))
-                : isWithin(asked) || isWithin(offered);
+        if (asked.isEmpty() && offered.isEmpty()) {
+            return !otherwise.isZero() && isWithin(Optional.of(otherwise));
+        }
+        return isWithin(asked) || isWithin(offered);
     }
 
     private boolean isWithin(Optional<Duration> window) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  *  relayed:     2 | status: 4 | fields                     the body follows as data
  *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
  *  uncacheable: 4 | reason: text
+ *  refused:     5 | reason: text | status: 4 | fields      the body follows as data
  * </pre>
  *
  * Only durations travel, since clocks differ: an object is sent with the time it has been here, and received as having been received that
@@ -44,6 +45,8 @@ final class ObjectAnswer {
             head(out.int8(2), relayed.response());
         } else if (description instanceof Description.Passed passed) {
             head(out.int8(3).text(passed.reason()), passed.response());
+        } else if (description instanceof Description.Refused refused) {
+            head(out.int8(5).text(refused.reason()), refused.response());
         } else if (description instanceof Description.Uncacheable no) {
             out.int8(4).text(no.reason());
         } else {
@@ -60,6 +63,9 @@ final class ObjectAnswer {
     static Body body(Description description) {
         if (description instanceof Description.Relayed relayed) {
             return relayed.response().body();
+        }
+        if (description instanceof Description.Refused refused) {
+            return refused.response().body();
         }
         return description instanceof Description.Passed passed
                 ? passed.response().body()
@@ -86,7 +92,8 @@ final class ObjectAnswer {
                 data.close();
                 yield new Description.Uncacheable(in.text());
             }
-            default -> throw new IllegalArgumentException("answer: expected kind 1 to 4, found " + kind);
+            case 5 -> new Description.Refused(in.text(), response(in, data));
+            default -> throw new IllegalArgumentException("answer: expected kind 1 to 5, found " + kind);
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param key the object, with its variant
  * @param variantFields the request fields that {@code Vary} names, as sent when the object was probed; every later fetch sends them
  * @param status status of the stored response
- * @param fields its end-to-end fields, byte-exact, without {@code Content-Length}, {@code Content-Range} and {@code Age}
+ * @param fields its end-to-end fields, byte-exact, without {@code Content-Length} and {@code Content-Range}; {@code Age} as it was received
  * @param length bytes of the whole representation
  * @param validator what a partial fetch is checked against; without one, bytes of different responses are never joined
  * @param generation decides which bytes the object has

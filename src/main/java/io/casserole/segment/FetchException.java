@@ -19,6 +19,10 @@ public final class FetchException extends RuntimeException {
         BUSY,
         /** The origin has another generation now, or can no longer be asked for parts of this one. */
         CHANGED,
+        /** What is stored may not be used without the origin's word, which could not be had (RFC 9111 §4.2.4). */
+        STALE,
+        /** The client wants only what is stored, and that may not be used without the origin's word (RFC 9111 §5.2.1.7). */
+        NOT_HELD,
         /** A segment of a body that can only be read once is no longer held. */
         LOST,
         /** The client's request ended early or was not HTTP. */

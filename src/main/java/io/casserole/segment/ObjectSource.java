@@ -128,7 +128,7 @@ public interface ObjectSource {
         /**
          * A cacheable object that a node of this cluster told us about.
          *
-         * @param stored fresh by this node's clock; with all its bytes if it is small
+         * @param stored what may be served now, stale only because its owner has decided so; with all its bytes if it is small
          * @param varyNames as in {@link Known}
          * @param hit whether the node knew, and asked nobody
          */

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Owner {
     /**
      * Finds out what an object is, once for any number of askers: {@link Description.Told}, {@link Description.Relayed}, {@link
-     * Description.Passed} or {@link Description.Uncacheable}.
+     * Description.Passed}, {@link Description.Refused} or {@link Description.Uncacheable}.
      */
     CompletableFuture<Description> describe(Probe probe);
 

@@ -17,7 +17,7 @@ final class StoredFields {
 
     /** What is kept of a response: all but what is about this one message. */
     static Fields of(Head head) {
-        Fields kept = head.fields().without("Content-Length", "Age", "Trailer");
+        Fields kept = head.fields().without("Content-Length", "Trailer");
         // of a 206 these cover the part; elsewhere Content-Range means nothing (RFC 9110 §14.4), and is the origin's to
         // send
         Fields whole = head.status() == 206 ? kept.without("Content-Range", "Content-MD5", "Content-Digest") : kept;

@@ -55,8 +55,14 @@ class HttpCacheTest {
     private final HandAnsweredObjects objects = new HandAnsweredObjects();
     private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
     private final HttpCache cache = new HttpCache(
-            Directories.alone(
-                    new Directory(descriptors, objects, segments, Purges.none(), clock, CONFIG.uncacheableTtl())),
+            Directories.alone(new Directory(
+                    descriptors,
+                    objects,
+                    segments,
+                    Purges.none(),
+                    clock,
+                    CONFIG.uncacheableTtl(),
+                    ReuseRules.of(CONFIG.reuse()))),
             segments,
             memory.memory(),
             CONFIG,
@@ -371,26 +377,6 @@ class HttpCacheTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.fields().has("content-length")).isFalse();
         assertThat(drain(answer.body())).isEmpty();
-    }
-
-    @Test
-    void errorOfAnOriginThatWasToValidateIsPassedOnAndNothingIsForgotten() { // RFC 9111 §4.3.3
-        known(Descriptors.of(5, SIZE), "hello");
-        clock.advance(Duration.ofHours(2));
-        CompletableFuture<Answer> answer = get("/a");
-        objects.answer(
-                0,
-                new Description.Refused(
-                        "status 503",
-                        new UpstreamResponse(
-                                503, Fields.of("X-Why", "tired"), Body.of(ByteBuffer.wrap(ascii("later"))))));
-
-        assertThat(response(answer).status()).isEqualTo(503);
-        assertThat(response(answer).fields().first("X-Why")).contains("tired");
-        assertThat(drain(response(answer).body())).isEqualTo("later");
-
-        ask("/a");
-        assertThat(objects.questions()).hasSize(2);
     }
 
     @Test

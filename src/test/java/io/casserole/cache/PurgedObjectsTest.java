@@ -53,8 +53,8 @@ class PurgedObjectsTest {
     private final HandAnsweredObjects objects = new HandAnsweredObjects();
     private final HandPurges purges = new HandPurges();
     private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
-    private final Directory directory =
-            new Directory(descriptors, objects, segments, purges, clock, CONFIG.uncacheableTtl());
+    private final Directory directory = new Directory(
+            descriptors, objects, segments, purges, clock, CONFIG.uncacheableTtl(), ReuseRules.of(CONFIG.reuse()));
     private final HttpCache cache = new HttpCache(
             Directories.alone(directory),
             segments,

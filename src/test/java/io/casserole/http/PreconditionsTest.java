@@ -113,6 +113,23 @@ class PreconditionsTest {
         assertThat(get("If-Unmodified-Since", BEFORE, "If-Match", "\"a\"")).isEqualTo(PROCEED);
     }
 
+    @Test
+    void storedResponseWithoutModificationDateCountsAsModifiedWhenItCame() { // RFC 9111 §4.3.2
+        Optional<Instant> date = HttpDate.parse(EXACTLY);
+        Fields later = Fields.of("If-Modified-Since", AFTER);
+
+        assertThat(Preconditions.evaluate("GET", later, Optional.empty(), Optional.empty(), date))
+                .isEqualTo(NOT_MODIFIED);
+        assertThat(Preconditions.evaluate(
+                        "GET", Fields.of("If-Modified-Since", BEFORE), Optional.empty(), Optional.empty(), date))
+                .isEqualTo(PROCEED);
+        assertThat(Preconditions.evaluate("GET", later, Optional.empty(), Optional.empty()))
+                .isEqualTo(PROCEED);
+        assertThat(Preconditions.evaluate(
+                        "GET", Fields.of("If-Unmodified-Since", BEFORE), Optional.empty(), Optional.empty(), date))
+                .isEqualTo(PROCEED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"If-Modified-Since", "If-Unmodified-Since"})
     void conditionOnADateThatIsNoneIsIgnored(String name) { // RFC 9110 §13.1.3, §13.1.4

@@ -91,7 +91,8 @@ class ReuseTest {
 
     @Test
     void standsInForAnOriginThatFailsAsLongAsTheOriginSays() { // RFC 5861 §4
-        assertThat(after(150, "stale-if-error=60", "").mayStandIn(Duration.ZERO)).isTrue();
+        assertThat(after(150, "stale-if-error=60", "").mayStandIn(Duration.ZERO))
+                .isTrue();
         assertThat(after(151, "stale-if-error=60", "").mayStandIn(DAY)).isFalse();
         assertThat(after(90, "stale-if-error=x", "").mayStandIn(DAY)).isTrue();
         assertThat(after(91, "stale-if-error=x", "").mayStandIn(DAY)).isFalse();
@@ -101,7 +102,8 @@ class ReuseTest {
     void standsInAsLongAsTheClientSays() { // RFC 5861 §4
         assertThat(after(150, "max-age=100", "stale-if-error=60").mayStandIn(Duration.ZERO))
                 .isTrue();
-        assertThat(after(151, "max-age=100", "stale-if-error=60").mayStandIn(DAY)).isFalse();
+        assertThat(after(151, "max-age=100", "stale-if-error=60").mayStandIn(DAY))
+                .isFalse();
         assertThat(after(150, "stale-if-error=1", "stale-if-error=60").mayStandIn(DAY))
                 .isTrue();
         assertThat(after(90, "stale-if-error=600", "no-cache").mayStandIn(DAY)).isFalse();

@@ -76,7 +76,8 @@ class OriginProbeTest {
         assertThat(descriptor.length()).isEqualTo(2500);
         assertThat(descriptor.proven()).isFalse();
         assertThat(descriptor.ranged()).isTrue();
-        assertThat(descriptor.fields()).isEqualTo(CACHEABLE.with("Accept-Ranges", "bytes"));
+        assertThat(descriptor.fields())
+                .isEqualTo(CACHEABLE.with("Accept-Ranges", "bytes").with("Age", "60"));
         assertThat(descriptor.freshness().initialAge()).isEqualTo(Duration.ofSeconds(60));
         assertThat(descriptor.receivedAt()).isEqualTo(bench.clock.instant());
         assertThat(bench.origin.requests()).hasSize(1);

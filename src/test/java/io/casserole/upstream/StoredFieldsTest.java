@@ -16,8 +16,13 @@ class StoredFieldsTest {
 
     @Test
     void whatIsAboutOneMessageIsNotStored() {
-        assertThat(stored(200, "Date", DATE, "Content-Length", "1", "Age", "2", "X", "y", "Content-MD5", "z"))
+        assertThat(stored(200, "Date", DATE, "Content-Length", "1", "Trailer", "T", "X", "y", "Content-MD5", "z"))
                 .isEqualTo(Fields.of("Date", DATE, "X", "y", "Content-MD5", "z"));
+    }
+
+    @Test
+    void ageIsKeptAsTheOriginSentIt() { // RFC 9111 §5.1
+        assertThat(stored(200, "Date", DATE, "Age", "002, 1")).isEqualTo(Fields.of("Date", DATE, "Age", "002, 1"));
     }
 
     @Test

@@ -1,0 +1,482 @@
+package io.casserole.cache;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.config.Settings;
+import io.casserole.http.Fields;
+import io.casserole.http.Freshness;
+import io.casserole.http.RequestTarget;
+import io.casserole.segment.Body;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.Piece;
+import io.casserole.segment.Purges;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.UpstreamResponse;
+import io.casserole.testing.Descriptors;
+import io.casserole.testing.HandAnsweredObjects;
+import io.casserole.testing.HandFilledSource;
+import io.casserole.testing.MapDescriptors;
+import io.casserole.testing.MapStore;
+import io.casserole.testing.MovableClock;
+import io.casserole.testing.TestMemory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients are answered from objects that are not fresh (RFC 9111 §4.2.4, RFC 5861), and by whom. */
+class StaleObjectsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final String SERVED_STALE = "casserole; hit; ttl=-60; detail=memory";
+
+    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
+    private final MapDescriptors descriptors = new MapDescriptors();
+    private final HandAnsweredObjects objects = new HandAnsweredObjects();
+    private final TestMemory memory = new TestMemory(128 * 1024, 16L * 128 * 1024);
+    private final MapStore store = new MapStore();
+
+    @AfterEach
+    void allMemoryReturns() {
+        store.clear();
+        memory.assertAllReturned();
+    }
+
+    private HttpCache cache(Map<String, String> settings) {
+        CacheConfig config = CacheConfig.from(Settings.of(settings));
+        return cache(config, ReuseRules.of(config.reuse()));
+    }
+
+    private HttpCache cache(CacheConfig config, ReuseRules rules) {
+        CachingSegmentSource segments =
+                new CachingSegmentSource(store, descriptors, memory.memory(), new HandFilledSource(memory));
+        Directory directory =
+                new Directory(descriptors, objects, segments, Purges.none(), clock, config.uncacheableTtl(), rules);
+        return new HttpCache(
+                Directories.alone(directory),
+                segments,
+                memory.memory(),
+                config,
+                "origin.example",
+                clock,
+                RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    private static CompletableFuture<Answer> get(HttpCache cache, String... fields) {
+        return cache.answer(new CacheRequest("GET", new RequestTarget("/a", Optional.empty()), Fields.of(fields)));
+    }
+
+    private static Answer.Response response(CompletableFuture<Answer> answer) {
+        assertThat(answer).isCompleted();
+        return (Answer.Response) answer.join();
+    }
+
+    private static void assertThatBody(CompletableFuture<Answer> answer, String expected) {
+        Body body = response(answer).body();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Piece piece = body.read(1000); piece instanceof Piece.Bytes bytes; piece = body.read(1000)) {
+            byte[] copy = new byte[bytes.buffer().remaining()];
+            bytes.buffer().get(copy);
+            out.writeBytes(copy);
+            bytes.release();
+        }
+        assertThat(body.read(1000)).isInstanceOf(Piece.End.class);
+        body.close();
+        assertThat(out.toString(US_ASCII)).isEqualTo(expected);
+    }
+
+    private static String cacheStatus(CompletableFuture<Answer> answer) {
+        return response(answer).fields().first("cache-status").orElseThrow();
+    }
+
+    /** An hour and a minute after {@code "hello"} was stored, which lives for an hour. */
+    private Descriptor staleForAMinute(String cacheControl) {
+        Descriptor plain = Descriptors.of(5, 128 * 1024);
+        Descriptor known = plain.validated(
+                plain.fields().with("Cache-Control", cacheControl), plain.receivedAt(), plain.freshness());
+        descriptors.put(known.key(), new Entry.Stored(known, Optional.of("hello".getBytes(US_ASCII))));
+        clock.advance(HOUR.plusMinutes(1));
+        return known;
+    }
+
+    private Description.Known confirmed(Descriptor stale) {
+        Descriptor fresh = stale.validated(stale.fields(), clock.instant(), new Freshness(HOUR, Duration.ZERO));
+        return new Description.Known(fresh, List.of(), Optional.empty());
+    }
+
+    private Description.Known changed(String body) {
+        Descriptor plain = Descriptors.of("/a", "2", body.length(), 128 * 1024);
+        Descriptor fresh = plain.validated(plain.fields(), clock.instant(), plain.freshness());
+        SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
+        return new Description.Known(fresh, List.of(), Optional.of(new Description.First(0, first)));
+    }
+
+    private static final class CountedBody {
+        private int closed;
+
+        private Description.Refused refusal(int status) {
+            Body content = Body.of(ByteBuffer.wrap("the origin's own".getBytes(US_ASCII)));
+            Body counted = new Body() {
+                @Override
+                public @Nullable Piece read(int most) {
+                    return content.read(most);
+                }
+
+                @Override
+                public void demand(Runnable callback) {
+                    content.demand(callback);
+                }
+
+                @Override
+                public void close() {
+                    closed++;
+                    content.close();
+                }
+            };
+            return new Description.Refused(
+                    "status " + status, new UpstreamResponse(status, Fields.of("X-Own", "1"), counted));
+        }
+    }
+
+    // ---- stale-while-revalidate
+
+    @Test
+    void withinItsWindowItIsServedAtOnceAndValidatedOnce() { // RFC 5861 §3
+        Descriptor stale = staleForAMinute("max-age=3600, stale-while-revalidate=60");
+        HttpCache cache = cache(Map.of());
+
+        for (CompletableFuture<Answer> answer : List.of(get(cache), get(cache))) {
+            assertThat(cacheStatus(answer)).isEqualTo(SERVED_STALE);
+            assertThat(response(answer).fields().first("age")).contains("3660");
+            assertThatBody(answer, "hello");
+        }
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(objects.questions().get(0).stale()).contains(stale);
+
+        objects.answer(0, confirmed(stale));
+        assertThat(cacheStatus(get(cache))).isEqualTo("casserole; hit; ttl=3600; detail=memory");
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void behindItsWindowItIsValidatedFirst() { // RFC 5861 §3
+        Descriptor stale = staleForAMinute("max-age=3600, stale-while-revalidate=59");
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        assertThat(answer).isNotDone();
+
+        objects.answer(0, confirmed(stale));
+        assertThat(cacheStatus(answer)).isEqualTo("casserole; fwd=stale; ttl=3600; stored; detail=memory");
+        assertThatBody(answer, "hello");
+    }
+
+    @Test
+    void whatTheValidationBringsIsServedNext() {
+        staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        HttpCache cache = cache(Map.of());
+        assertThatBody(get(cache), "hello");
+
+        objects.answer(0, changed("good bye"));
+        assertThatBody(get(cache), "good bye");
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void whoNeedsTheAnswerOfAValidationUnderWayWaitsForIt() {
+        Descriptor stale = staleForAMinute("max-age=3600, stale-while-revalidate=60");
+        HttpCache cache = cache(Map.of());
+        assertThatBody(get(cache), "hello");
+        clock.advance(Duration.ofSeconds(1));
+        CompletableFuture<Answer> answer = get(cache);
+        assertThat(answer).isNotDone();
+
+        objects.answer(0, confirmed(stale));
+        assertThatBody(answer, "hello");
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void validationThatFailsIsNotTriedAgainForAWhile() {
+        staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        HttpCache cache = cache(Map.of());
+        assertThatBody(get(cache), "hello");
+        objects.fail(0, new FetchException(Reason.UNREACHABLE, "refused"));
+
+        assertThatBody(get(cache), "hello");
+        assertThat(objects.questions()).hasSize(1);
+        clock.advance(RecentFailures.RECENT);
+        assertThatBody(get(cache), "hello");
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    @Test
+    void validationNobodyWaitsForIsNobodysInPersonAndClosesWhatItGets() {
+        staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        HttpCache cache = cache(Map.of("stale-on-error", "0"));
+        assertThatBody(get(cache, "Authorization", "Basic eDp5", "Cookie", "a=b"), "hello");
+        assertThat(objects.questions().get(0).probe().fields()).isEqualTo(Fields.of("Cookie", "a=b"));
+
+        CountedBody body = new CountedBody();
+        objects.answer(0, body.refusal(503));
+        assertThat(body.closed).isEqualTo(1);
+    }
+
+    // ---- stale on error
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"UNREACHABLE", "TIMEOUT", "BROKEN", "BUSY"})
+    void standsInForAnOriginThatCannotBeAskedForAllWhoWait(Reason reason) { // RFC 9111 §4.2.4
+        staleForAMinute("max-age=3600");
+        HttpCache cache = cache(Map.of());
+        List<CompletableFuture<Answer>> answers = List.of(get(cache), get(cache));
+        objects.fail(0, new FetchException(reason, "nobody there"));
+
+        for (CompletableFuture<Answer> answer : answers) {
+            assertThat(response(answer).status()).isEqualTo(200);
+            assertThat(cacheStatus(answer)).isEqualTo(SERVED_STALE);
+            assertThatBody(answer, "hello");
+        }
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void nobodyWaitsForADeadOriginTwiceWithinAFewSeconds() {
+        Descriptor stale = staleForAMinute("max-age=3600");
+        HttpCache cache = cache(Map.of());
+        CompletableFuture<Answer> first = get(cache);
+        objects.fail(0, new FetchException(Reason.TIMEOUT, "no head in 30 s"));
+        assertThatBody(first, "hello");
+        assertThatBody(get(cache), "hello");
+        assertThat(objects.questions()).hasSize(1);
+
+        clock.advance(RecentFailures.RECENT);
+        CompletableFuture<Answer> later = get(cache);
+        objects.answer(1, confirmed(stale));
+        assertThat(cacheStatus(later)).startsWith("casserole; fwd=stale; ttl=3600; stored");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"must-revalidate", "proxy-revalidate", "s-maxage=3600", "no-cache"})
+    void neverStandsInWhereTheOriginForbids(String directive) { // RFC 9111 §4.2.4, §5.2.2.2
+        staleForAMinute("max-age=3600, stale-if-error=600, " + directive);
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        objects.fail(0, new FetchException(Reason.UNREACHABLE, "refused"));
+
+        assertThat(response(answer).status()).isEqualTo(504);
+        assertThatBody(
+                answer, "504 what is stored must be validated, and the origin could not be asked: origin.example\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stale-if-error=60,200", "stale-if-error=59,502"})
+    void originSaysHowLongItMayStandIn(String directive, int status) { // RFC 5861 §4
+        staleForAMinute("max-age=3600, " + directive);
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        objects.fail(0, new FetchException(Reason.UNREACHABLE, "refused"));
+
+        assertThat(response(answer).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60s,200", "59s,502", "0,502"})
+    void settingSaysHowLongItMayStandInWhereTheOriginDoesNot(String setting, int status) {
+        staleForAMinute("max-age=3600");
+        CompletableFuture<Answer> answer = get(cache(Map.of("stale-on-error", setting)));
+        objects.fail(0, new FetchException(Reason.UNREACHABLE, "refused"));
+
+        assertThat(response(answer).status()).isEqualTo(status);
+    }
+
+    @Test
+    void standsInForAnErrorOfTheOriginForAllWhoWait() { // RFC 5861 §4
+        staleForAMinute("max-age=3600, stale-if-error=600");
+        HttpCache cache = cache(Map.of());
+        CompletableFuture<Answer> leader = get(cache);
+        CompletableFuture<Answer> waiter = get(cache);
+        CountedBody body = new CountedBody();
+        objects.answer(0, body.refusal(503));
+
+        assertThat(cacheStatus(leader)).isEqualTo("casserole; fwd=stale; fwd-status=503; ttl=-60; detail=memory");
+        assertThat(cacheStatus(waiter))
+                .isEqualTo("casserole; fwd=stale; fwd-status=503; ttl=-60; collapsed; detail=memory");
+        assertThatBody(leader, "hello");
+        assertThatBody(waiter, "hello");
+        assertThat(body.closed).isEqualTo(1);
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void errorOfTheOriginGoesToTheClientWhereNothingMayStandIn() { // RFC 9111 §4.3.3
+        Descriptor stale = staleForAMinute("max-age=3600, must-revalidate");
+        HttpCache cache = cache(Map.of());
+        CompletableFuture<Answer> leader = get(cache);
+        CompletableFuture<Answer> waiter = get(cache);
+        objects.answer(0, new CountedBody().refusal(500));
+
+        assertThat(response(leader).status()).isEqualTo(500);
+        assertThat(response(leader).fields().first("x-own")).contains("1");
+        assertThatBody(leader, "the origin's own");
+        assertThat(objects.questions()).hasSize(2);
+        objects.answer(1, confirmed(stale));
+        assertThatBody(waiter, "hello");
+    }
+
+    // ---- validated at each use
+
+    @Test
+    void whatMustBeValidatedAtEachUseIsValidatedOnceForAllWhoWait() { // RFC 9111 §5.2.2.4
+        Descriptor stale = staleForAMinute("no-cache");
+        HttpCache cache = cache(Map.of());
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(get(cache));
+        }
+        Descriptor valid =
+                stale.validated(stale.fields(), clock.instant(), new Freshness(Duration.ZERO, Duration.ZERO));
+        objects.answer(0, new Description.Known(valid, List.of(), Optional.empty()));
+
+        assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(get(cache)).isNotDone();
+        assertThat(objects.questions()).hasSize(2);
+    }
+
+    // ---- Age
+
+    @Test
+    void originsOwnAgePassesOnAMissAndIsCountedOnAHit() { // RFC 9111 §5.1, §4
+        HttpCache cache = cache(Map.of());
+        Description.Known known = changed("hello");
+        Descriptor aged = known.descriptor()
+                .validated(
+                        known.descriptor().fields().with("Age", "0030, 1"),
+                        clock.instant(),
+                        new Freshness(HOUR, Duration.ofSeconds(30)));
+        CompletableFuture<Answer> miss = get(cache);
+        objects.answer(0, new Description.Known(aged, List.of(), known.first()));
+        clock.advance(Duration.ofSeconds(12));
+
+        assertThat(response(miss).fields().all("age")).containsExactly("0030, 1");
+        assertThatBody(miss, "hello");
+        CompletableFuture<Answer> hit = get(cache);
+        assertThat(response(hit).fields().all("age")).containsExactly("42");
+        assertThatBody(hit, "hello");
+    }
+
+    @Test
+    void missHasNoAgeOfItsOwn() { // RFC 9111 §5.1
+        CompletableFuture<Answer> miss = get(cache(Map.of()));
+        objects.answer(0, changed("hello"));
+
+        assertThat(response(miss).fields().has("age")).isFalse();
+        assertThatBody(miss, "hello");
+    }
+
+    @Test
+    void objectThatReplacesAStaleOneIsForwarded() {
+        staleForAMinute("max-age=3600");
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        objects.answer(0, changed("good bye"));
+
+        assertThat(cacheStatus(answer)).startsWith("casserole; fwd=stale; ttl=3600; stored");
+        assertThat(response(answer).fields().has("age")).isFalse();
+        assertThatBody(answer, "good bye");
+    }
+
+    // ---- what clients ask for
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-cache", "max-age=10", "min-fresh=7200", "no-store", "only-if-cached"})
+    void clientsAreNotObeyedByDefault(String directive) {
+        staleForAMinute("max-age=3600");
+        clock.advance(Duration.ofMinutes(-10));
+
+        CompletableFuture<Answer> answer = get(cache(Map.of()), "Cache-Control", directive);
+        assertThatBody(answer, "hello");
+        assertThat(objects.questions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-cache", "max-age=10", "min-fresh=7200"})
+    void obeyedClientGetsWhatItAsksFor(String directive) { // RFC 9111 §5.2.1
+        Descriptor stale = staleForAMinute("max-age=3600");
+        clock.advance(Duration.ofMinutes(-10));
+        CompletableFuture<Answer> answer = get(obedient(), "Cache-Control", directive);
+        assertThat(answer).isNotDone();
+
+        objects.answer(0, confirmed(stale));
+        assertThatBody(answer, "hello");
+    }
+
+    @Test
+    void obeyedClientMayTakeItStale() { // RFC 9111 §5.2.1.2
+        staleForAMinute("max-age=3600");
+
+        assertThatBody(get(obedient(), "Cache-Control", "max-stale=60"), "hello");
+        assertThat(objects.questions()).isEmpty();
+    }
+
+    @Test
+    void obeyedClientMayKeepItOutOfTheCache() { // RFC 9111 §5.2.1.5
+        assertThat(get(obedient(), "Cache-Control", "no-store").join())
+                .isEqualTo(new Answer.Forward("request has no-store"));
+    }
+
+    @Test
+    void obeyedClientMayWantOnlyWhatIsStored() { // RFC 9111 §5.2.1.7
+        HttpCache cache = obedient();
+        CompletableFuture<Answer> unknown = get(cache, "Cache-Control", "only-if-cached");
+        assertThat(response(unknown).status()).isEqualTo(504);
+        assertThatBody(unknown, "504 this is not stored, or no longer fresh: origin.example\n");
+
+        staleForAMinute("max-age=3600");
+        assertThat(response(get(cache, "Cache-Control", "only-if-cached")).status())
+                .isEqualTo(504);
+        clock.advance(Duration.ofMinutes(-10));
+        assertThatBody(get(cache, "Cache-Control", "only-if-cached"), "hello");
+        assertThat(objects.questions()).isEmpty();
+    }
+
+    private HttpCache obedient() {
+        return cache(Map.of("request-cache-control", "obey"));
+    }
+
+    // ---- by the owner's word
+
+    @Test
+    void directoryThatAsksTheOwnerDecidesNothingOfItsOwnAndKeepsNothingStale() {
+        Descriptor stale = staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        CacheConfig config = CacheConfig.from(Settings.of(Map.of()));
+        HttpCache near = cache(config, ReuseRules.of(config.reuse()).near());
+        List<CompletableFuture<Answer>> answers = List.of(get(near), get(near));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isNotDone());
+        descriptors.remove(stale.key());
+
+        Entry.Stored told = new Entry.Stored(stale, Optional.of("hello".getBytes(US_ASCII)));
+        objects.answer(0, new Description.Told(told, List.of(), true));
+        assertThat(cacheStatus(answers.get(0))).isEqualTo(SERVED_STALE);
+        assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(descriptors.peek(stale.key())).isEmpty();
+    }
+}
