@@ -44,7 +44,15 @@ final class CacheTests implements AutoCloseable {
                     Files.createDirectories(Path.of("target", "conformance").toAbsolutePath());
             Path unpacked = directory.resolve(edition);
             if (!Files.exists(unpacked)) {
-                Command pack = Command.run(directory, List.of("npm", "pack", "--prefer-offline", edition));
+                Command pack = Command.run(
+                        directory,
+                        List.of(
+                                "npm",
+                                "pack",
+                                "--prefer-offline",
+                                "--fetch-retries=0",
+                                "--fetch-timeout=20000",
+                                edition));
                 assumeTrue(pack.status() == 0, "npm does not get " + edition + ": offline");
                 String file = edition.replace('@', '-') + ".tgz";
                 Command.run(directory, List.of("tar", "-xzf", file)).assertSucceeded();
