@@ -77,8 +77,14 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
 
     /** The stairs of a node that owns everything. */
     static Stairs alone(Own own, Upstream upstream, Tools tools) {
-        CachingSegmentSource segments =
-                new CachingSegmentSource(own.segments, own.descriptors, own.memory, upstream.segments());
+        CachingSegmentSource segments = new CachingSegmentSource(
+                own.segments,
+                own.descriptors,
+                own.memory,
+                upstream.segments(),
+                upstream.fragments(),
+                kept -> {},
+                served -> {});
         Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.rules());
         return new Stairs(
                 tools.cache(Directories.alone(owned), segments, own.memory),
@@ -100,6 +106,7 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
                 own.descriptors,
                 own.memory,
                 new DonorSegments(ring, peers, own.memory, upstream.segments()),
+                upstream.fragments(),
                 offers::stored,
                 offers::served);
         Directory owned = new Directory(

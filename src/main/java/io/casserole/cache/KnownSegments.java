@@ -10,6 +10,7 @@ import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.SegmentSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class KnownSegments implements Segments {
     private final Descriptor descriptor;
+    private final ByteRange range;
     private final Fields requestFields;
     private final SegmentSource source;
     private final SegmentMemory memory;
@@ -43,6 +45,7 @@ final class KnownSegments implements Segments {
             int depth,
             Consumer<FetchException> onFailure) {
         this.descriptor = descriptor;
+        this.range = range;
         this.requestFields = requestFields;
         this.source = source;
         this.memory = memory;
@@ -69,7 +72,10 @@ final class KnownSegments implements Segments {
     }
 
     private SegmentRequest request(int index) {
-        return new SegmentRequest(descriptor, index, requestFields);
+        ByteRange segment = descriptor.layout().range(index);
+        ByteRange wanted =
+                new ByteRange(Math.max(range.first(), segment.first()), Math.min(range.end(), segment.end()));
+        return new SegmentRequest(descriptor, index, requestFields, Optional.of(wanted));
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class CachingSegmentSource implements SegmentSource {
     private final DescriptorStore descriptors;
     private final SegmentMemory memory;
     private final SegmentSource next;
+    private final Fragments fragments;
     private final Consumer<SegmentRequest> onKept;
     private final Consumer<SegmentRequest> onServed;
     private final Flights<SegmentKey, SegmentReader> flights = new Flights<>();
@@ -30,12 +31,13 @@ public final class CachingSegmentSource implements SegmentSource {
      */
     public CachingSegmentSource(
             SegmentStore store, DescriptorStore descriptors, SegmentMemory memory, SegmentSource next) {
-        this(store, descriptors, memory, next, kept -> {}, served -> {});
+        this(store, descriptors, memory, next, Fragments.none(), kept -> {}, served -> {});
     }
 
     /**
      * A cache that tells what it has just stored, and what it has served out of its store.
      *
+     * @param fragments of segments that are fetched from {@code next}
      * @param onKept must not block; any thread
      * @param onServed must not block; any thread
      */
@@ -44,12 +46,14 @@ public final class CachingSegmentSource implements SegmentSource {
             DescriptorStore descriptors,
             SegmentMemory memory,
             SegmentSource next,
+            Fragments fragments,
             Consumer<SegmentRequest> onKept,
             Consumer<SegmentRequest> onServed) {
         this.store = store;
         this.descriptors = descriptors;
         this.memory = memory;
         this.next = next;
+        this.fragments = fragments;
         this.onKept = onKept;
         this.onServed = onServed;
     }
@@ -61,6 +65,10 @@ public final class CachingSegmentSource implements SegmentSource {
             onServed.accept(request);
             return CompletableFuture.completedFuture(hit.get());
         }
+        return fragments.find(request).map(CompletableFuture::completedFuture).orElseGet(() -> fly(request));
+    }
+
+    private CompletableFuture<SegmentReader> fly(SegmentRequest request) {
         Ticket<SegmentReader> ticket = flights.board(request.key());
         CompletableFuture<SegmentReader> mine = ticket.result().thenCompose(flight -> share(flight, request));
         if (ticket.leads()) {
@@ -115,8 +123,8 @@ public final class CachingSegmentSource implements SegmentSource {
 
     private void lead(SegmentRequest request, Ticket<SegmentReader> ticket) {
         var unused = find(request)
-                .thenCompose(
-                        found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request)))
+                .thenCompose(found ->
+                        found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request.whole())))
                 .whenComplete((reader, failure) -> {
                     if (failure == null) {
                         ticket.result().complete(reader);

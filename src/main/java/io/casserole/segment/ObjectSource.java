@@ -96,11 +96,31 @@ public interface ObjectSource {
 
     /** The client's {@code Range} field as sent, if it has one; the bytes it means may depend on the length, not known yet. */
     record Wanted(Optional<String> range) {
+        private static final Pattern POSITIONS = Pattern.compile("(?i)bytes=(\\d{1,18})-(\\d{1,18})");
+        private static final Pattern SUFFIX = Pattern.compile("(?i)bytes=-(\\d{1,18})");
         private static final Pattern FIRST_BYTE = Pattern.compile("(?i)bytes=\\s*(\\d{1,18})-.*");
 
         /** The segment to ask for first: that of the first byte, if the range names it by a number. */
         public long firstByte() {
             return range.flatMap(Wanted::leadingNumber).orElse(0L);
+        }
+
+        /** The field, if it asks for one range of fewer bytes than that, all of one segment of that size as far as the field says. */
+        public Optional<String> shorterThan(int segmentSize) {
+            return range.filter(field -> {
+                Matcher positions = POSITIONS.matcher(field);
+                if (positions.matches()) {
+                    long first = Long.parseLong(positions.group(1));
+                    long last = Long.parseLong(positions.group(2));
+                    return first <= last && first / segmentSize == last / segmentSize && last - first < segmentSize - 1;
+                }
+                Matcher suffix = SUFFIX.matcher(field);
+                return suffix.matches() && suffixLength(suffix) > 0 && suffixLength(suffix) < segmentSize;
+            });
+        }
+
+        private static long suffixLength(Matcher suffix) {
+            return Long.parseLong(suffix.group(1));
         }
 
         private static Optional<Long> leadingNumber(String field) {

@@ -52,6 +52,11 @@ public final class SegmentMemory {
         }
     }
 
+    /** Most bytes that are out at a time. */
+    public long limit() {
+        return flights.limit();
+    }
+
     /** Bytes of memory that a segment of {@code length} bytes takes. */
     public int sizeFor(int length) {
         return pool.sizeFor(length);

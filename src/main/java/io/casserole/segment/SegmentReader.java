@@ -11,22 +11,29 @@ import java.util.zip.CRC32C;
  */
 public final class SegmentReader implements AutoCloseable {
     private final SegmentBytes bytes;
+    private final int offset;
     private final ServedFrom from;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SegmentReader(SegmentBytes bytes, ServedFrom from) {
+    private SegmentReader(SegmentBytes bytes, int offset, ServedFrom from) {
         this.bytes = bytes;
+        this.offset = offset;
         this.from = from;
     }
 
     /** A reader that takes over one count of its caller. */
     public static SegmentReader owning(SegmentBytes bytes, ServedFrom from) {
-        return new SegmentReader(bytes, from);
+        return new SegmentReader(bytes, 0, from);
     }
 
     /** A reader with a count of its own, unless the bytes are gone already. */
     public static Optional<SegmentReader> retaining(SegmentBytes bytes, ServedFrom from) {
         return bytes.tryRetain() ? Optional.of(owning(bytes, from)) : Optional.empty();
+    }
+
+    /** A reader of bytes that are those of the segment from {@code offset} on; nothing before may be read. */
+    static Optional<SegmentReader> retaining(SegmentBytes bytes, int offset, ServedFrom from) {
+        return bytes.tryRetain() ? Optional.of(new SegmentReader(bytes, offset, from)) : Optional.empty();
     }
 
     /** Where the bytes came from. */
@@ -41,7 +48,7 @@ public final class SegmentReader implements AutoCloseable {
 
     /** Bytes readable from the start of the segment; grows, never shrinks. */
     public int available() {
-        return bytes.available();
+        return offset + bytes.available();
     }
 
     /** Why no more bytes will come, if the fill failed; bytes before it are still good. */
@@ -51,7 +58,7 @@ public final class SegmentReader implements AutoCloseable {
 
     /** A read-only view of bytes {@code [from, to)}, valid until {@link #close}. */
     public ByteBuffer view(int first, int end) {
-        return bytes.view(first, end);
+        return bytes.view(first - offset, end - offset);
     }
 
     /** Whether the bytes of a complete segment are still those that arrived: computes their checksum anew. */
@@ -63,7 +70,7 @@ public final class SegmentReader implements AutoCloseable {
 
     /** Runs {@code callback} once when more than {@code beyond} bytes are available or the fill has ended; may run it at once. */
     public void demand(int beyond, Runnable callback) {
-        bytes.whenBeyond(beyond, callback);
+        bytes.whenBeyond(beyond - offset, callback);
     }
 
     @Override

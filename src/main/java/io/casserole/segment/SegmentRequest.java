@@ -1,6 +1,8 @@
 package io.casserole.segment;
 
+import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import java.util.Optional;
 
 /**
  * Asks for one segment of an object.
@@ -8,8 +10,19 @@ import io.casserole.http.Fields;
  * @param descriptor the object, of the generation wanted
  * @param index the segment
  * @param fields the request fields an upstream fetch sends besides its own: those of the variant, and {@code Cookie} as received
+ * @param wanted the bytes of the object that are going to be read of the segment, if no others are; a part of it will do then
  */
-public record SegmentRequest(Descriptor descriptor, int index, Fields fields) {
+public record SegmentRequest(Descriptor descriptor, int index, Fields fields, Optional<ByteRange> wanted) {
+    /** Asks for all of the segment. */
+    public SegmentRequest(Descriptor descriptor, int index, Fields fields) {
+        this(descriptor, index, fields, Optional.empty());
+    }
+
+    /** The same for all of the segment. */
+    public SegmentRequest whole() {
+        return wanted.isEmpty() ? this : new SegmentRequest(descriptor, index, fields);
+    }
+
     /** The segment's key. */
     public SegmentKey key() {
         return descriptor.segment(index);

@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Fragments;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentStore;
 
@@ -9,6 +10,7 @@ record FetchTools(
         OriginAccess origin,
         SegmentMemory memory,
         SegmentStore store,
+        Fragments fragments,
         FetchConfig config,
         DescriptorMaker descriptors,
         DistrustedHeads distrusted,

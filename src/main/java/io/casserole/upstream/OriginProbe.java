@@ -39,7 +39,13 @@ final class OriginProbe implements ObjectSource {
         boolean byHead = noBytesWanted || tools.config().probe() == UpstreamConfig.Probe.HEAD;
         return byHead && !tools.distrusted().contains(probe.key().target())
                 ? head(probe, sent).thenCompose(head -> advised(probe, head))
-                : FirstGet.unadvised(tools, probe, sent).run();
+                : get(probe, sent);
+    }
+
+    private CompletableFuture<Description> get(Probe probe, Fields sent) {
+        return ShortGet.of(tools, probe, sent)
+                .map(ShortGet::run)
+                .orElseGet(() -> FirstGet.unadvised(tools, probe, sent).run());
     }
 
     private CompletableFuture<Head> head(Probe probe, Fields sent) {

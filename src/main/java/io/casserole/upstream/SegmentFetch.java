@@ -30,14 +30,19 @@ final class SegmentFetch {
     private final SegmentBytes bytes;
     private int failures;
 
-    /** Takes over one count of {@code bytes}. */
+    /** Fetches all of the segment. Takes over one count of {@code bytes}, which may hold its beginning. */
     SegmentFetch(FetchTools tools, SegmentRequest request, SegmentBytes bytes) {
+        this(tools, request, request.descriptor().layout().range(request.index()), bytes);
+    }
+
+    /** Fetches that range of the segment. Takes over one count of {@code bytes}. */
+    SegmentFetch(FetchTools tools, SegmentRequest request, ByteRange range, SegmentBytes bytes) {
         this.origin = tools.origin();
         this.backoff = tools.backoff();
         this.delayer = tools.delayer();
         this.distrusted = tools.distrusted();
         this.request = request;
-        this.range = request.descriptor().layout().range(request.index());
+        this.range = range;
         this.bytes = bytes;
     }
 

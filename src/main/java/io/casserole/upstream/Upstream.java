@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Fragments;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Pause;
@@ -14,12 +15,17 @@ import java.util.random.RandomGenerator;
 
 /** The origin as the stairs see it: what an object is, and its segments. Both share what the origin said about itself. */
 public final class Upstream {
+    /** Of the memory for what is under way, one in so many bytes may hold fragments. */
+    private static final int FRAGMENTS_SHARE = 8;
+
     private final ObjectSource objects;
     private final SegmentSource segments;
     private final OriginAccess origin;
+    private final Fragments fragments;
 
     private Upstream(FetchTools tools) {
         this.origin = tools.origin();
+        this.fragments = tools.fragments();
         this.objects = new OriginProbe(tools);
         this.segments = new UpstreamSegmentSource(tools);
     }
@@ -46,6 +52,7 @@ public final class Upstream {
                 new OriginAccess(origin, clock),
                 memory,
                 store,
+                new Fragments(memory.limit() / FRAGMENTS_SHARE),
                 config,
                 new DescriptorMaker(config, () -> UUID.randomUUID().toString(), purges),
                 new DistrustedHeads(),
@@ -61,6 +68,11 @@ public final class Upstream {
     /** Another node was asked by the origin for a pause: this one keeps to it, too. */
     public void heard(String target, Pause pause) {
         origin.heard(target, pause);
+    }
+
+    /** Parts of segments that {@link #objects} came upon; what reads segments finds them there before it asks {@link #segments}. */
+    public Fragments fragments() {
+        return fragments;
     }
 
     /** Fetches segments from the origin. */

@@ -41,6 +41,11 @@ final class UpstreamSegmentSource implements SegmentSource {
 
     private SegmentReader fetch(SegmentRequest request, SegmentBytes bytes) {
         SegmentReader reader = SegmentReader.retaining(bytes, ServedFrom.ORIGIN).orElseThrow();
+        tools.fragments().takeBeginning(request.key()).ifPresent(beginning -> {
+            try (beginning) {
+                bytes.append(beginning.view(0, beginning.available()));
+            }
+        });
         new SegmentFetch(tools, request, bytes).ask();
         return reader;
     }

@@ -207,7 +207,7 @@ class FirstGetTest {
 
     @Test
     void partOfAnObjectWithoutValidatorGoesItsOwnWay() {
-        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=1000-1001"));
+        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=1000-"));
         Exchange get = nextGet().head(206, part(UNTAGGED, 1000, 2000, 2500));
 
         assertThat(get.isCancelled()).isTrue();
@@ -422,7 +422,7 @@ class FirstGetTest {
 
     @Test
     void uncacheablePartIsNotWhatAClientOfAnotherPartWants() {
-        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=5-6"));
+        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=5-"));
         Exchange get = nextGet().head(206, part(UNCACHEABLE, 0, 1000, 2500));
 
         assertThat(is(Uncacheable.class, description).reason()).isEqualTo("private");

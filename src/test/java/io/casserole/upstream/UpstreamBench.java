@@ -147,6 +147,7 @@ final class UpstreamBench implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        upstream.fragments().clear();
         assertThat(pool.outstanding()).as("bytes of memory not given back").isZero();
     }
 }
