@@ -54,8 +54,9 @@ final class Settlement {
      * source was asked.
      */
     Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
-        if (description instanceof Description.Refused refused) {
-            return Optional.of(stale.standIn(probe, place, refused));
+        Optional<Description.Refused> refused = StaleObjects.refusal(place, description);
+        if (refused.isPresent()) {
+            return Optional.of(stale.standIn(probe, place, refused.get()));
         }
         stale.answered(place);
         if (description instanceof Description.Known known) {

@@ -28,6 +28,9 @@ final class StaleObjects {
     private static final Set<Reason> DISCONNECTED =
             EnumSet.of(Reason.UNREACHABLE, Reason.TIMEOUT, Reason.BROKEN, Reason.BUSY);
 
+    /** RFC 5861 §4, and 429 (RFC 6585 §4): they say nothing of the object. */
+    private static final Set<Integer> ERRORS = Set.of(429, 500, 502, 503, 504);
+
     private final ReuseRules rules;
     private final Clock clock;
     private final RecentFailures failures;
@@ -84,6 +87,18 @@ final class StaleObjects {
     /** RFC 9111 §5.2.2.2: 504 unless another status says it better, as those for {@code BUSY} and {@code TIMEOUT} do. */
     private static boolean isGatewayFailure(Reason reason) {
         return reason == Reason.UNREACHABLE || reason == Reason.BROKEN;
+    }
+
+    /** An error for which a stale object may stand in: also where that had no validator, so that the whole was asked for again. */
+    static Optional<Description.Refused> refusal(Place place, Description description) {
+        if (description instanceof Description.Refused refused) {
+            return Optional.of(refused);
+        }
+        return place.stored().isPresent()
+                        && description instanceof Description.Passed passed
+                        && ERRORS.contains(passed.response().status())
+                ? Optional.of(new Description.Refused(passed.reason(), passed.response()))
+                : Optional.empty();
     }
 
     /** The object that stands in for the origin's error; without one, the error is for the client. */

@@ -120,8 +120,11 @@ public record CacheControl(boolean targeted, Map<String, String> directives) {
         Map<String, String> directives = new HashMap<>();
         for (String member : fields.members("Cache-Control")) {
             int equals = member.indexOf('=');
-            String name = equals < 0 ? member : Grammar.trim(member.substring(0, equals));
-            String argument = equals < 0 ? "" : member.substring(equals + 1);
+            String written = equals < 0 ? member : member.substring(0, equals);
+            String name = Grammar.trim(written);
+            // RFC 9111 §5.2: no space before the equals sign; what is there all the same still forbids, but is no
+            // number
+            String argument = equals < 0 ? "" : member.substring(equals + (name.equals(written) ? 1 : 0));
             // RFC 9111 §4.2.1: of differing values of one directive none is believed; joined, they are no number
             directives.merge(name.toLowerCase(Locale.ROOT), argument, (a, b) -> a.equals(b) ? a : a + "," + b);
         }

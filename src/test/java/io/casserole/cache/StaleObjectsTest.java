@@ -325,6 +325,18 @@ class StaleObjectsTest {
         assertThat(objects.questions()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"500,200", "503,200", "404,404"})
+    void standsInForAnErrorAlsoWithoutAValidator(int answered, int status) { // RFC 5861 §4
+        staleForAMinute("max-age=3600");
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        UpstreamResponse own = new CountedBody().refusal(answered).response();
+        objects.answer(0, new Description.Passed("status " + answered, own));
+
+        assertThat(response(answer).status()).isEqualTo(status);
+        response(answer).body().close();
+    }
+
     @Test
     void errorOfTheOriginGoesToTheClientWhereNothingMayStandIn() { // RFC 9111 §4.3.3
         Descriptor stale = staleForAMinute("max-age=3600, must-revalidate");

@@ -80,6 +80,7 @@ class CacheControlTest {
                 "max-age=a3600",
                 "max-age=3600a",
                 "max-age =3600 x",
+                "max-age =3600",
                 "max-age= 3600",
                 "max-age=+3600",
                 "max-age=0x10",
