@@ -18,4 +18,12 @@ public record Directories(Ownership ownership, Directory owned, Directory near) 
     Directory of(String target) {
         return ownership.owns(target, 0) ? owned : near;
     }
+
+    /** Forgets an object with all its variants, on this node, whoever owns it. */
+    void invalidate(String target) {
+        owned.invalidate(target);
+        if (near != owned) {
+            near.invalidate(target);
+        }
+    }
 }

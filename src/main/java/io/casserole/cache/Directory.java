@@ -119,7 +119,7 @@ public final class Directory {
     /** Keeps what another node told. */
     void learn(Probe probe, Description.Told told) {
         if (!changes.isGone(told.stored().descriptor())) {
-            var unused = settlement.keep(probe, Outcome.Lookup.HIT, told);
+            var unused = index.lookUp(probe).thenAccept(place -> settlement.keep(place, Outcome.Lookup.HIT, told));
         }
     }
 
@@ -132,6 +132,12 @@ public final class Directory {
     void forget(Descriptor dead) {
         changes.gone(dead.key(), dead.generation());
         index.forget(dead.key(), dead.generation());
+    }
+
+    /** Forgets an object with all its variants; what the source is being asked about it now will not be stored (RFC 9111 §4.4). */
+    void invalidate(String target) {
+        index.invalidate(target);
+        passing.invalidate(target);
     }
 
     private CompletableFuture<Found> find(Probe asked, int round) {
@@ -247,7 +253,12 @@ public final class Directory {
             Flights.Ticket<Waited> ticket, Place place, Supplier<CompletableFuture<Optional<Found>>> question) {
         return question.get().whenComplete((found, failure) -> {
             if (failure == null) {
-                land(place.key(), ticket, found.map(this::whatOthersDo).orElseGet(Waited.LookAgain::new));
+                land(
+                        place.key(),
+                        ticket,
+                        found.filter(any -> index.isCurrent(place))
+                                .map(this::whatOthersDo)
+                                .orElseGet(Waited.LookAgain::new));
             } else {
                 questions.land(place.key(), ticket);
                 ticket.result().completeExceptionally(failure);

@@ -21,8 +21,14 @@ final class Index {
      * @param varyNames request fields that chose the key, lower case and sorted
      * @param entry as it is in the store
      * @param stored the object in it, as far as the purges leave it
+     * @param seen the list of variants from which it was chosen
      */
-    record Place(ObjectKey key, List<String> varyNames, Optional<Entry> entry, Optional<Entry.Stored> stored) {
+    record Place(
+            ObjectKey key,
+            List<String> varyNames,
+            Optional<Entry> entry,
+            Optional<Entry.Stored> stored,
+            Variants.Seen seen) {
         Optional<Entry.Uncacheable> uncacheable() {
             return entry.filter(Entry.Uncacheable.class::isInstance).map(Entry.Uncacheable.class::cast);
         }
@@ -33,11 +39,12 @@ final class Index {
         }
 
         private Place emptied() {
-            return new Place(key, varyNames, Optional.empty(), Optional.empty());
+            return new Place(key, varyNames, Optional.empty(), Optional.empty(), seen);
         }
     }
 
     private final DescriptorStore store;
+    private final Variants variants;
     private final Purges purges;
     private final Clock clock;
     private final Duration uncacheableTtl;
@@ -45,23 +52,50 @@ final class Index {
     /** @param uncacheableTtl how long "not cacheable" is remembered */
     Index(DescriptorStore store, Purges purges, Clock clock, Duration uncacheableTtl) {
         this.store = store;
+        this.variants = new Variants(store);
         this.purges = purges;
         this.clock = clock;
         this.uncacheableTtl = uncacheableTtl;
     }
 
     CompletableFuture<Place> lookUp(Probe probe) {
-        return get(probe.key()).thenCompose(entry -> {
-            if (entry.isPresent() && entry.get() instanceof Entry.Varies varies) {
-                ObjectKey variant = variant(probe, varies.names());
-                return get(variant).thenApply(stored -> place(variant, varies.names(), stored));
+        Variants.Seen seen = variants.begin(probe.key());
+        return get(probe.key())
+                .thenCompose(entry -> Variants.varies(entry)
+                        .map(varies -> choose(probe, varies, seen.with(varies)))
+                        .orElseGet(
+                                () -> CompletableFuture.completedFuture(place(probe.key(), List.of(), entry, seen))));
+    }
+
+    /** The variant that the request selects, or a fresh one in the language that it wants most (RFC 9111 §4.1). */
+    private CompletableFuture<Place> choose(Probe probe, Entry.Varies varies, Variants.Seen seen) {
+        return variant(variant(probe, varies.names()), varies, seen).thenCompose(selected -> {
+            CompletableFuture<Place> chosen = CompletableFuture.completedFuture(selected);
+            if (isFresh(selected)) {
+                return chosen;
             }
-            return CompletableFuture.completedFuture(place(probe.key(), List.of(), entry));
+            for (ObjectKey other : Variants.inWantedLanguage(probe.key(), varies, probe.fields())) {
+                chosen = chosen.thenCompose(place -> isFresh(place)
+                        ? CompletableFuture.completedFuture(place)
+                        : variant(other, varies, seen).thenApply(next -> isFresh(next) ? next : selected));
+            }
+            return chosen;
         });
     }
 
-    private Place place(ObjectKey key, List<String> varyNames, Optional<Entry> entry) {
-        return new Place(key, varyNames, entry, stored(entry).flatMap(purges::left));
+    private CompletableFuture<Place> variant(ObjectKey key, Entry.Varies varies, Variants.Seen seen) {
+        return get(key).thenApply(entry -> place(key, varies.names(), entry, seen));
+    }
+
+    private boolean isFresh(Place place) {
+        return place.stored
+                .filter(stored -> stored.descriptor().isFresh(clock.instant()))
+                .isPresent();
+    }
+
+    private Place place(ObjectKey key, List<String> varyNames, Optional<Entry> entry, Variants.Seen seen) {
+        Optional<Entry.Stored> listed = stored(entry).filter(stored -> seen.lists(key));
+        return new Place(key, varyNames, entry, listed.flatMap(purges::left), seen);
     }
 
     private static Optional<Entry.Stored> stored(Optional<Entry> entry) {
@@ -98,22 +132,35 @@ final class Index {
         return now.isPresent() && !now.equals(place.entry);
     }
 
-    void put(Entry.Stored stored) {
-        store.put(stored.descriptor().key(), stored);
+    /** Whether what was asked of the source after that look-up may still be stored. */
+    boolean isCurrent(Place place) {
+        return variants.isCurrent(place.seen);
     }
 
-    void rememberVariants(Probe probe, List<String> names) {
-        if (!names.isEmpty()) {
-            store.put(probe.key(), new Entry.Varies(names));
+    /** Keeps an object unless it was invalidated after that look-up. Returns whether it was kept. */
+    boolean put(Place place, Entry.Stored stored) {
+        return variants.put(place.seen, stored);
+    }
+
+    /** Notes that there is such a variant, or soon will be. */
+    void noteVariant(Place place, List<String> names, Entry.Variant variant) {
+        variants.note(place.seen, names, variant);
+    }
+
+    /** Forgets an object with all its variants; what is being asked about them now will not be stored. */
+    void invalidate(String target) {
+        variants.invalidate(ObjectKey.primary(target));
+    }
+
+    void rememberUncacheable(Place place, String reason) {
+        rememberUncacheable(place, reason, uncacheableTtl);
+    }
+
+    /** Of an object that varies this is known of the variant only. */
+    void rememberUncacheable(Place place, String reason, Duration ttl) {
+        if (isCurrent(place)) {
+            store.put(place.key, new Entry.Uncacheable(reason, clock.instant().plus(ttl)));
         }
-    }
-
-    void rememberUncacheable(Probe probe, String reason) {
-        rememberUncacheable(probe, reason, uncacheableTtl);
-    }
-
-    void rememberUncacheable(Probe probe, String reason, Duration ttl) {
-        store.put(probe.key(), new Entry.Uncacheable(reason, clock.instant().plus(ttl)));
     }
 
     /** Forgets an object unless it is of another generation by now. */

@@ -56,4 +56,9 @@ final class PassingBodies {
     void remove(ObjectKey key, WholeBody body) {
         passing.computeIfPresent(key, (same, now) -> now.body == body ? null : now);
     }
+
+    /** Keeps further readers out of all bodies of a target. */
+    void invalidate(String target) {
+        passing.keySet().removeIf(key -> key.target().equals(target));
+    }
 }

@@ -63,20 +63,20 @@ final class Settlement {
             return keep(probe, place, lookup, known);
         }
         if (description instanceof Description.Told told) {
-            return keep(probe, lookup, told);
+            return keep(place, lookup, told);
         }
         if (description instanceof Description.Streaming streaming) {
-            return passOn(probe, lookup, streaming);
+            return passOn(probe, place, lookup, streaming);
         }
         if (description instanceof Description.Relayed relayed) {
             return Optional.of(new Found.Relayed(relayed.response(), lookup));
         }
         if (description instanceof Description.Passed passed) {
-            rememberUncacheable(probe, passed.reason());
+            rememberUncacheable(probe, place, passed.reason());
             return Optional.of(new Found.Own(passed.reason(), passed.response()));
         }
         String reason = ((Description.Uncacheable) description).reason();
-        rememberUncacheable(probe, reason);
+        rememberUncacheable(probe, place, reason);
         return Optional.of(new Found.Uncacheable(reason));
     }
 
@@ -85,9 +85,9 @@ final class Settlement {
         return probe.fields().has("authorization");
     }
 
-    private void rememberUncacheable(Probe probe, String reason) {
+    private void rememberUncacheable(Probe probe, Place place, String reason) {
         if (!isPersonal(probe)) {
-            index.rememberUncacheable(probe, reason);
+            index.rememberUncacheable(place, reason);
         }
     }
 
@@ -96,17 +96,18 @@ final class Settlement {
         Verdict verdict = purges.judge(descriptor);
         if (verdict == Verdict.GONE || !isSteady(place, descriptor)) {
             known.first().ifPresent(first -> first.reader().close());
-            return verdict == Verdict.GONE ? Optional.empty() : Optional.of(unstable(probe));
+            return verdict == Verdict.GONE ? Optional.empty() : Optional.of(unstable(place));
         }
         Optional<byte[]> body = place.stored()
                 .filter(stored -> place.holds(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
         Entry.Stored stored = new Entry.Stored(descriptor, body);
         boolean replaced = lookup == Outcome.Lookup.STALE && !place.holds(descriptor.generation());
-        index.rememberVariants(probe, known.varyNames());
+        index.noteVariant(place, known.varyNames(), Variants.of(descriptor));
         Runnable publish = () -> {
-            index.put(stored);
-            onKnown.accept(probe, descriptor);
+            if (index.put(place, stored)) {
+                onKnown.accept(probe, descriptor);
+            }
         };
         known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
         return ifUntouched(
@@ -117,8 +118,8 @@ final class Settlement {
         return changes.isSteady(place.stored().map(Entry.Stored::descriptor), now);
     }
 
-    private Found unstable(Probe probe) {
-        index.rememberUncacheable(probe, UNSTABLE, Changes.SPAN);
+    private Found unstable(Place place) {
+        index.rememberUncacheable(place, UNSTABLE, Changes.SPAN);
         return new Found.Uncacheable(UNSTABLE);
     }
 
@@ -131,7 +132,7 @@ final class Settlement {
     }
 
     /** Keeps what another node told; empty if a purge has made an end of it. */
-    Optional<Found> keep(Probe probe, Outcome.Lookup lookup, Description.Told told) {
+    Optional<Found> keep(Place place, Outcome.Lookup lookup, Description.Told told) {
         // Stamps are each node's own: what this one has not applied yet it will apply under a higher number.
         Entry.Stored stored = told.stored().stampedAtMost(purges.newest());
         Verdict verdict = purges.judge(stored.descriptor());
@@ -139,22 +140,27 @@ final class Settlement {
             return Optional.empty();
         }
         if (stale.isWorthKeeping(stored.descriptor())) {
-            index.rememberVariants(probe, told.varyNames());
-            index.put(stored);
+            index.noteVariant(place, told.varyNames(), Variants.of(stored.descriptor()));
+            index.put(place, stored);
         }
         return ifUntouched(verdict, Found.Whole.of(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
     }
 
-    private Optional<Found> passOn(Probe probe, Outcome.Lookup lookup, Description.Streaming streaming) {
+    private Optional<Found> passOn(Probe probe, Place place, Outcome.Lookup lookup, Description.Streaming streaming) {
         WholeBody body = streaming.body();
         ObjectKey key = Index.variant(probe, streaming.varyNames());
         if (!passing.add(key, body, probe.mark().stamp())) {
             return Optional.empty();
         }
-        index.rememberVariants(probe, streaming.varyNames());
+        if (!index.isCurrent(place)) {
+            passing.invalidate(key.target()); // its readers are those who asked before
+        }
+        // others find the body under the variant that they select
+        index.noteVariant(place, streaming.varyNames(), new Entry.Variant(key.variant(), Optional.empty()));
         var unused = body.whole().whenComplete((descriptor, failure) -> {
             if (failure == null && purges.judge(descriptor) == Verdict.UNTOUCHED) {
-                index.put(new Entry.Stored(descriptor, Optional.empty()));
+                index.noteVariant(place, streaming.varyNames(), Variants.of(descriptor));
+                index.put(place, new Entry.Stored(descriptor, Optional.empty()));
             }
             passing.remove(key, body);
         });

@@ -4,13 +4,19 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The canonical text of the request fields that {@code Vary} names (RFC 9111 §4.1): equal for two requests exactly if
  * they select the same variant. A field that is absent differs from one that is empty; lines are joined and members
- * trimmed. {@code Accept-Encoding} counts as {@link AcceptEncoding} reduces it, whether it is there or not.
+ * trimmed. {@code Accept-Encoding} counts as {@link AcceptEncoding} reduces it, whether it is there or not, and {@code
+ * Accept-Language} as {@link AcceptLanguage} does.
  */
 public final class VariantKey {
+    private static final String ABSENT = "-";
+    private static final Pattern COUNTED = Pattern.compile("=(\\d{1,9}):");
+
     private VariantKey() {}
 
     /** The key of a request for these field names, in any order and case. */
@@ -28,11 +34,31 @@ public final class VariantKey {
         return request.without(name -> !wanted.contains(name));
     }
 
+    /** Whether the key of another request for these names differs from that of this one at most in one field, whatever it has there. */
+    public static boolean differsOnlyIn(String field, Collection<String> names, Fields request, String key) {
+        SortedSet<String> sorted = sorted(names);
+        String before = of(sorted.headSet(field), request) + field;
+        String behind = ";" + of(sorted.tailSet(field + "\0"), request);
+        if (!key.startsWith(before) || !key.endsWith(behind) || key.length() < before.length() + behind.length()) {
+            return false;
+        }
+        return isOneValue(key.substring(before.length(), key.length() - behind.length()));
+    }
+
+    private static boolean isOneValue(String text) {
+        Matcher counted = COUNTED.matcher(text);
+        return text.equals(ABSENT)
+                || (counted.lookingAt() && text.length() - counted.end() == Integer.parseInt(counted.group(1)));
+    }
+
     private static String value(String name, Fields request) {
         if (name.equals("accept-encoding")) {
             return counted(AcceptEncoding.normalised(request));
         }
-        return request.has(name) ? counted(String.join(",", request.members(name))) : "-";
+        if (name.equals("accept-language")) {
+            return AcceptLanguage.normalised(request).map(VariantKey::counted).orElse(ABSENT);
+        }
+        return request.has(name) ? counted(String.join(",", request.members(name))) : ABSENT;
     }
 
     /** The length keeps the value of one field from being taken for another field. */

@@ -6,6 +6,8 @@ import io.casserole.http.Validator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,14 +17,14 @@ import java.util.Optional;
  *  stored:  1 | key | variant fields | status: 4 | fields | length: 8 | validator | generation: 32 | segment size: 4
  *             | received at: instant | lifetime: duration | initial age: duration | ranged: flag | proven: flag
  *             | purge stamp: 8 | purge epoch: 8 | flag: is there a body? | body: block
- *  varies:  2 | names: texts
+ *  varies:  2 | names: texts | number of variants: 4 | key: text | flag: is there a language? | language: text ...
  * </pre>
  *
  * The parts are drawn at {@link BinaryWriter}.
  */
 public final class EntryCodec {
     /** Names this format and its version; to be changed with the format, so that bytes of another one are not read at all. */
-    public static final int FORMAT = 0x43534432; // "CSD2"
+    public static final int FORMAT = 0x43534433; // "CSD3"
 
     private static final int STORED = 1;
     private static final int VARIES = 2;
@@ -39,7 +41,7 @@ public final class EntryCodec {
         if (entry instanceof Entry.Stored stored) {
             writeStored(out.int8(STORED), stored);
         } else if (entry instanceof Entry.Varies varies) {
-            out.int8(VARIES).texts(varies.names());
+            writeVaries(out.int8(VARIES), varies);
         } else {
             throw new IllegalArgumentException("entry: expected one to be stored, found " + entry);
         }
@@ -57,11 +59,33 @@ public final class EntryCodec {
         int type = in.int8();
         Entry entry = switch (type) {
             case STORED -> readStored(in);
-            case VARIES -> new Entry.Varies(in.texts());
+            case VARIES -> readVaries(in);
             default -> throw new IllegalArgumentException("entry: expected type 1 or 2, found " + type);
         };
         in.end();
         return entry;
+    }
+
+    private static void writeVaries(BinaryWriter out, Entry.Varies varies) {
+        out.texts(varies.names()).int32(varies.variants().size());
+        for (Entry.Variant variant : varies.variants()) {
+            out.text(variant.key()).flag(variant.language().isPresent());
+            variant.language().ifPresent(out::text);
+        }
+    }
+
+    private static Entry.Varies readVaries(BinaryReader in) {
+        List<String> names = in.texts();
+        int count = in.int32();
+        if (count < 0 || count > Entry.Varies.MOST) {
+            throw new IllegalArgumentException("variants: expected 0 to " + Entry.Varies.MOST + ", found " + count);
+        }
+        List<Entry.Variant> variants = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String key = in.text();
+            variants.add(new Entry.Variant(key, in.flag() ? Optional.of(in.text()) : Optional.empty()));
+        }
+        return new Entry.Varies(names, variants);
     }
 
     private static void writeStored(BinaryWriter out, Entry.Stored stored) {

@@ -27,9 +27,13 @@ final class EntryWeight {
                     + stored.body().map(body -> body.length).orElse(0);
         }
         if (entry instanceof Entry.Varies varies) {
-            return varies.names().stream()
+            long names = varies.names().stream()
                     .mapToLong(name -> LINE + name.length())
                     .sum();
+            return names
+                    + varies.variants().stream()
+                            .mapToLong(variant -> LINE + variant.key().length())
+                            .sum();
         }
         return LINE;
     }

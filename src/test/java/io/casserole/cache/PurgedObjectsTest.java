@@ -162,9 +162,11 @@ class PurgedObjectsTest {
     void allVariantsAreGone() {
         Descriptor plain = Descriptors.of(5, SIZE);
         ObjectKey primary = ObjectKey.primary("/a");
-        descriptors.put(primary, new Entry.Varies(List.of("accept-language")));
+        Entry.Varies varies = new Entry.Varies(List.of("accept-language"));
         for (String language : List.of("de", "en")) {
             ObjectKey key = Index.variant(probe("Accept-Language", language), List.of("accept-language"));
+            varies = varies.with(new Entry.Variant(key.variant(), Optional.empty()));
+            descriptors.put(primary, varies);
             descriptors.put(key, new Entry.Stored(plain, Optional.of("hello".getBytes(US_ASCII))));
         }
         purges.hard("/a");

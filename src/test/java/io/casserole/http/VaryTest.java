@@ -133,6 +133,60 @@ class VaryTest {
         assertThat(AcceptEncoding.acceptsIdentity(Fields.empty())).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en, de|de, en",
+                "en, de|eN, De",
+                "en,de|  en ,   de ",
+                "en;q=0.5, de|de;q=1.0,EN;q=0.50",
+                "de, de|de",
+                "de;q=x|de"
+            })
+    void languagesCountInTheirReducedForm(String one, String other) { // RFC 9110 §12.5.4
+        assertSame("Accept-Language", Fields.of("Accept-Language", one), Fields.of("Accept-Language", other));
+    }
+
+    @Test
+    void languagesWantedDifferentlyDiffer() {
+        assertDiffer(
+                "Accept-Language",
+                Fields.of("Accept-Language", "en, de"),
+                Fields.of("Accept-Language", "en;q=0.9, de"));
+        assertDiffer("Accept-Language", Fields.of("Accept-Language", "en"), Fields.of("Accept-Language", "en-GB"));
+        assertDiffer("Accept-Language", Fields.of("Accept-Language", ""), Fields.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"fr;q=0.5, DE;q=1.0|de", "de|de", "en, de|''", "*|''", "de;q=0|''", "''|''", "*;q=0.1, fr;q=0.2|fr"
+            })
+    void oneLanguageMayBeWantedMost(String accepted, String most) { // RFC 9110 §12.4.2, §12.5.4
+        assertThat(AcceptLanguage.mostWanted(Fields.of("Accept-Language", accepted))
+                        .orElse(""))
+                .isEqualTo(most);
+    }
+
+    @Test
+    void keysAreComparedWithoutOneField() {
+        List<String> names = List.of("accept", "accept-language", "foo");
+        Fields request = Fields.of("Accept", "a", "Accept-Language", "de", "Foo", "1");
+        for (Fields alike :
+                List.of(request, request.with("Accept-Language", "en, fr"), request.without("Accept-Language"))) {
+            assertThat(VariantKey.differsOnlyIn("accept-language", names, request, VariantKey.of(names, alike)))
+                    .isTrue();
+        }
+        for (Fields other : List.of(
+                request.with("Foo", "2"),
+                request.without("Accept"),
+                request.with("Accept-Language", "x;foo=1:1").without("Foo"))) {
+            assertThat(VariantKey.differsOnlyIn("accept-language", names, request, VariantKey.of(names, other)))
+                    .isFalse();
+        }
+    }
+
     private static void assertSame(String name, Fields one, Fields other) {
         assertThat(VariantKey.of(List.of(name), one)).isEqualTo(VariantKey.of(List.of(name), other));
     }

@@ -98,8 +98,10 @@ class EntryCodecTest {
     }
 
     @Test
-    void readsTheNamesItWrote() {
-        Entry varies = new Entry.Varies(List.of("accept", "accept-language"));
+    void readsTheVariantsItWrote() {
+        Entry varies = new Entry.Varies(List.of("accept", "accept-language"))
+                .with(new Entry.Variant("accept-;accept-language=2:de;", Optional.of("de")))
+                .with(new Entry.Variant("accept-;accept-language-;", Optional.empty()));
         assertThat(copy(varies)).isEqualTo(varies);
     }
 
@@ -126,9 +128,11 @@ class EntryCodecTest {
     /** Other processes and other nodes read these bytes: when they change, so must the format's name. */
     @Test
     void writesTheFormatThatIsDrawn() {
-        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534432);
-        assertThat(hex(new Entry.Varies(List.of("a", "\u00fc"))))
-                .isEqualTo("02" + "00000002" + "00000001" + "61" + "00000002" + "c3bc");
+        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534433);
+        Entry.Variant variant = new Entry.Variant("b", Optional.of("de"));
+        assertThat(hex(new Entry.Varies(List.of("a", "\u00fc")).with(variant)))
+                .isEqualTo("02" + "00000002" + "00000001" + "61" + "00000002" + "c3bc" + "00000001" + "00000001" + "62"
+                        + "01" + "00000002" + "6465");
         assertThat(hex(withBody(new byte[] {10, 20, 30})))
                 .startsWith("01" + "0000000d" + "2f61253246622f" + "c3bc" + "3f783d31" + "00000017")
                 .contains("03" + "0000001d" + hex("Fri, 02 Jan 2026 03:04:05 GMT"))

@@ -1,0 +1,284 @@
+package io.casserole.cache;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.config.Settings;
+import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
+import io.casserole.http.VariantKey;
+import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Entry;
+import io.casserole.segment.Generation;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.Piece;
+import io.casserole.segment.Purges;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.ServedFrom;
+import io.casserole.testing.Descriptors;
+import io.casserole.testing.HandAnsweredObjects;
+import io.casserole.testing.HandFilledSource;
+import io.casserole.testing.MapDescriptors;
+import io.casserole.testing.MapStore;
+import io.casserole.testing.MovableClock;
+import io.casserole.testing.TestMemory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several variants of one object side by side (RFC 9111 §4.1), and what is left of them after an invalidation (§4.4). */
+class VariedObjectsTest {
+    private static final CacheConfig CONFIG =
+            CacheConfig.from(Settings.of(Map.of("segment-size", "128K", "read-ahead", "0")));
+    private static final int SIZE = CONFIG.segmentBytes();
+    private static final String LANGUAGE = "Accept-Language";
+
+    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
+    private final TestMemory memory = new TestMemory(SIZE, 100L * 128 * 1024);
+    private final MapStore store = new MapStore();
+    private final MapDescriptors descriptors = new MapDescriptors();
+    private final HandAnsweredObjects objects = new HandAnsweredObjects();
+    private final CachingSegmentSource segments =
+            new CachingSegmentSource(store, descriptors, memory.memory(), new HandFilledSource(memory));
+    private final Directory directory = new Directory(
+            descriptors,
+            objects,
+            segments,
+            Purges.none(),
+            clock,
+            CONFIG.uncacheableTtl(),
+            ReuseRules.of(CONFIG.reuse()));
+    private final HttpCache cache = new HttpCache(
+            Directories.alone(directory),
+            segments,
+            memory.memory(),
+            CONFIG,
+            "origin.example",
+            clock,
+            RandomGenerator.of("L64X128MixRandom"));
+
+    @AfterEach
+    void allMemoryReturns() {
+        store.clear();
+        memory.assertAllReturned();
+    }
+
+    private CompletableFuture<Answer> get(String... fields) {
+        return cache.answer(new CacheRequest("GET", new RequestTarget("/a", Optional.empty()), Fields.of(fields)));
+    }
+
+    private static String read(CompletableFuture<Answer> answer) {
+        assertThat(answer).isCompleted();
+        Answer.Response response = (Answer.Response) answer.join();
+        String text = "";
+        if (response.body().read(1000) instanceof Piece.Bytes bytes) {
+            text = US_ASCII.decode(bytes.buffer()).toString();
+            bytes.release();
+        }
+        response.body().close();
+        return text;
+    }
+
+    private int asked() {
+        return objects.questions().size();
+    }
+
+    /** Answers a question with an object of these bytes, chosen by these fields. */
+    private void answer(int nth, List<String> names, String body, String... more) {
+        Fields request = objects.questions().get(nth).probe().fields();
+        Descriptor plain = Descriptors.of(body.length(), SIZE);
+        ObjectKey key = ObjectKey.primary("/a").variant(VariantKey.of(names, request));
+        Descriptor descriptor = new Descriptor(
+                key,
+                VariantKey.fields(names, request),
+                200,
+                Fields.builder().addAll(plain.fields()).addAll(Fields.of(more)).build(),
+                body.length(),
+                plain.validator(),
+                Generation.of(key.toString(), body),
+                SIZE,
+                clock.instant(),
+                plain.freshness(),
+                true,
+                true,
+                plain.mark());
+        SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
+        objects.answer(nth, new Description.Known(descriptor, names, Optional.of(new Description.First(0, first))));
+    }
+
+    private void known(List<String> names, String body, String[] request, String... more) {
+        CompletableFuture<Answer> asked = get(request);
+        answer(asked() - 1, names, body, more);
+        assertThat(read(asked)).isEqualTo(body);
+    }
+
+    private static String[] wanting(String language) {
+        return new String[] {LANGUAGE, language};
+    }
+
+    // ---- RFC 9111 §4.1
+
+    @Test
+    void variantsAreKeptSideBySide() {
+        known(List.of("foo"), "one", new String[] {"Foo", "1"});
+        known(List.of("foo"), "two", new String[] {"Foo", "2"});
+        known(List.of("foo"), "none", new String[] {});
+
+        assertThat(read(get("Foo", "1"))).isEqualTo("one");
+        assertThat(read(get("Foo", "2"))).isEqualTo("two");
+        assertThat(read(get())).isEqualTo("none");
+        assertThat(asked()).isEqualTo(3);
+    }
+
+    @Test
+    void variantsThatAreFoundAtOnceAreBothKept() {
+        CompletableFuture<Answer> first = get("Foo", "0");
+        answer(0, List.of("foo"), "zero");
+        assertThat(read(first)).isEqualTo("zero");
+        CompletableFuture<Answer> one = get("Foo", "1");
+        CompletableFuture<Answer> two = get("Foo", "2");
+        answer(2, List.of("foo"), "two");
+        answer(1, List.of("foo"), "one");
+        assertThat(read(one)).isEqualTo("one");
+        assertThat(read(two)).isEqualTo("two");
+
+        assertThat(read(get("Foo", "0"))).isEqualTo("zero");
+        assertThat(read(get("Foo", "1"))).isEqualTo("one");
+        assertThat(read(get("Foo", "2"))).isEqualTo("two");
+        assertThat(asked()).isEqualTo(3);
+    }
+
+    @Test
+    void oldestVariantMakesRoomForAFurtherOne() {
+        for (int i = 0; i <= Entry.Varies.MOST; i++) {
+            known(List.of("foo"), "body " + i, new String[] {"Foo", "" + i});
+        }
+        int asked = asked();
+
+        assertThat(read(get("Foo", "1"))).isEqualTo("body 1");
+        assertThat(read(get("Foo", "" + Entry.Varies.MOST))).isEqualTo("body " + Entry.Varies.MOST);
+        assertThat(asked()).isEqualTo(asked);
+        assertThat(get("Foo", "0")).isNotDone();
+        assertThat(descriptors.peek(ObjectKey.primary("/a").variant("foo=1:0;")))
+                .isEmpty();
+        objects.answer(asked, new Description.Uncacheable("end of test"));
+    }
+
+    @Test
+    void otherFieldsThatChooseMakeAnEndOfAllVariants() {
+        known(List.of("foo"), "one", new String[] {"Foo", "1", "Bar", "1"});
+        known(List.of("foo", "bar"), "two", new String[] {"Foo", "2", "Bar", "1"});
+
+        assertThat(read(get("Foo", "2", "Bar", "1"))).isEqualTo("two");
+        known(List.of("foo", "bar"), "one of bar", new String[] {"Foo", "1", "Bar", "1"});
+        assertThat(descriptors.peek(ObjectKey.primary("/a").variant("foo=1:1;")))
+                .isEmpty();
+    }
+
+    @Test
+    void objectThatNoLongerVariesTakesThePlaceOfAllVariants() {
+        known(List.of("foo"), "one", new String[] {"Foo", "1"});
+        known(List.of(), "all", new String[] {"Foo", "2"});
+
+        assertThat(read(get("Foo", "1"))).isEqualTo("all");
+        assertThat(descriptors.peek(ObjectKey.primary("/a").variant("foo=1:1;")))
+                .isEmpty();
+    }
+
+    @Test
+    void variantThatIsNotCacheableLeavesTheOthers() {
+        known(List.of("foo"), "one", new String[] {"Foo", "1"});
+        CompletableFuture<Answer> other = get("Foo", "2");
+        objects.answer(1, new Description.Uncacheable("private"));
+        assertThat(other.join()).isInstanceOf(Answer.Forward.class);
+
+        assertThat(read(get("Foo", "1"))).isEqualTo("one");
+        assertThat(get("Foo", "2").join()).isInstanceOf(Answer.Forward.class);
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    // ---- Accept-Language
+
+    @Test
+    void languageThatIsWantedMostIsServedIfItIsThere() {
+        known(List.of("accept-language"), "deutsch", wanting("en, de"), "Content-Language", "DE");
+
+        assertThat(read(get(LANGUAGE, "fr;q=0.5, de;q=1.0"))).isEqualTo("deutsch");
+        assertThat(read(get(LANGUAGE, "de"))).isEqualTo("deutsch");
+        assertThat(asked()).isEqualTo(1);
+        known(List.of("accept-language"), "la France", wanting("fr, de"), "Content-Language", "fr");
+        assertThat(read(get(LANGUAGE, "fr"))).isEqualTo("la France");
+    }
+
+    @Test
+    void languageOfAStaleVariantIsAskedFor() {
+        known(List.of("accept-language"), "deutsch", wanting("en, de"), "Content-Language", "de");
+        clock.advance(Duration.ofHours(2));
+
+        known(List.of("accept-language"), "neu", wanting("de"), "Content-Language", "de");
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void languageCountsOnlyWhereAllElseIsEqual() {
+        List<String> names = List.of("accept-language", "foo");
+        known(names, "one", new String[] {LANGUAGE, "en, de", "Foo", "1"}, "Content-Language", "de");
+
+        known(names, "two", new String[] {LANGUAGE, "de", "Foo", "2"}, "Content-Language", "de");
+        assertThat(read(get(LANGUAGE, "de", "Foo", "1"))).isEqualTo("one");
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    // ---- RFC 9111 §4.4
+
+    @Test
+    void invalidationRemovesAllVariants() {
+        known(List.of("foo"), "one", new String[] {"Foo", "1"});
+        known(List.of("foo"), "two", new String[] {"Foo", "2"});
+
+        directory.invalidate("/a");
+
+        assertThat(descriptors.peek(ObjectKey.primary("/a"))).isEmpty();
+        assertThat(descriptors.peek(ObjectKey.primary("/a").variant("foo=1:1;")))
+                .isEmpty();
+        known(List.of("foo"), "new", new String[] {"Foo", "1"});
+        known(List.of("foo"), "newer", new String[] {"Foo", "2"});
+        assertThat(asked()).isEqualTo(4);
+    }
+
+    @Test
+    void whatWasAskedBeforeAnInvalidationIsNotStored() {
+        CompletableFuture<Answer> before = get();
+        directory.invalidate("/a");
+        CompletableFuture<Answer> after = get();
+        answer(0, List.of(), "old");
+        assertThat(read(before)).isEqualTo("old");
+
+        assertThat(after).isNotDone();
+        answer(1, List.of(), "new");
+        assertThat(read(after)).isEqualTo("new");
+        assertThat(read(get())).isEqualTo("new");
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void validationThatBeganBeforeAnInvalidationDoesNotSaveTheObject() {
+        known(List.of(), "old", new String[] {});
+        clock.advance(Duration.ofHours(2));
+        CompletableFuture<Answer> before = get();
+        directory.invalidate("/a");
+        answer(1, List.of(), "old");
+        assertThat(read(before)).isEqualTo("old");
+
+        known(List.of(), "new", new String[] {});
+        assertThat(asked()).isEqualTo(3);
+    }
+}
