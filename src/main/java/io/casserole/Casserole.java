@@ -2,11 +2,14 @@ package io.casserole;
 
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CasseroleConfig;
+import io.casserole.http.RequestTarget;
+import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
 import io.casserole.peer.LonePurger;
 import io.casserole.peer.PurgeLog;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Invalidator;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
@@ -24,8 +27,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +85,11 @@ public final class Casserole implements AutoCloseable {
         Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster);
+        Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs.forget(), delayer));
         Front front = new Front(
                 stairs.cache(),
                 new ForwardingPassThrough(origin),
+                shared.map(Invalidator.class::cast).orElseGet(() -> alone(stairs.forget())),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
                 config.cache(),
@@ -90,7 +97,7 @@ public final class Casserole implements AutoCloseable {
                 config.upstream().mirrorUrl(),
                 loopId,
                 health,
-                cluster.map(it -> it.peering(stairs.owner(), tiers.memory(), delayer))
+                cluster.map(it -> it.peering(stairs.owner(), shared.orElseThrow(), tiers.memory(), delayer))
                         .orElseGet(Peering::none),
                 cluster.map(ClusterParts::purger)
                         .orElseGet(() ->
@@ -100,6 +107,13 @@ public final class Casserole implements AutoCloseable {
                     cluster.ifPresent(ClusterParts::leave);
                 });
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, cluster);
+    }
+
+    private static Invalidator alone(Consumer<String> forget) {
+        return targets -> {
+            targets.stream().map(RequestTarget::toString).forEach(forget);
+            return CompletableFuture.completedFuture(null);
+        };
     }
 
     private static Optional<Path> purgeFile(CasseroleConfig config) {

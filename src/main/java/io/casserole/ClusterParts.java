@@ -3,7 +3,9 @@ package io.casserole;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClusterConfig;
 import io.casserole.config.Secret;
+import io.casserole.http.RequestTarget;
 import io.casserole.peer.Cluster;
+import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.ClusterView;
@@ -35,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,14 +109,20 @@ final class ClusterParts implements AutoCloseable {
         return new Stairs.Others(cluster.rings(), peers, config.replicas());
     }
 
+    /** @param forget makes this node forget a key */
+    ClusterInvalidator invalidator(Consumer<String> forget, Delayer delayer) {
+        return new ClusterInvalidator(cluster.rings(), peers, delayer, RequestTarget::toString, forget);
+    }
+
     /** Where the others ask this node. */
-    Peering peering(Owner owner, SegmentMemory memory, Delayer delayer) {
+    Peering peering(Owner owner, ClusterInvalidator invalidator, SegmentMemory memory, Delayer delayer) {
         PeerService service = new PeerService(
                 cluster::self,
                 secret,
                 owner,
                 new ReplicaIntake(cluster.rings(), peers, memory, owner, clock),
                 purger,
+                invalidator,
                 refusals,
                 clock,
                 delayer);

@@ -24,6 +24,7 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
 import io.casserole.upstream.Upstream;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -39,9 +40,10 @@ import java.util.random.RandomGenerator;
  *
  * @param cache for clients
  * @param owner for peers
+ * @param forget makes this node forget a target that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
  */
-record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
+record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplier unstable) {
     /** Where a node keeps what it owns, and the memory to fetch it into. */
     record Own(SegmentStore segments, DescriptorStore descriptors, SegmentMemory memory) {}
 
@@ -86,9 +88,11 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
                 kept -> {},
                 served -> {});
         Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.rules());
+        Directories directories = Directories.alone(owned);
         return new Stairs(
-                tools.cache(Directories.alone(owned), segments, own.memory),
+                tools.cache(directories, segments, own.memory),
                 new LocalOwner(owned, segments, tools.config.segmentBytes()),
+                directories::invalidate,
                 owned::unstable);
     }
 
@@ -131,7 +135,8 @@ record Stairs(HttpCache cache, Owner owner, LongSupplier unstable) {
                 request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)
                         : foreign.open(request);
+        Directories directories = new Directories(ownership, owned, near);
         return new Stairs(
-                tools.cache(new Directories(ownership, owned, near), nearest, edge.memory), owner, owned::unstable);
+                tools.cache(directories, nearest, edge.memory), owner, directories::invalidate, owned::unstable);
     }
 }

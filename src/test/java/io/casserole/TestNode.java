@@ -6,6 +6,7 @@ import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
@@ -48,6 +49,7 @@ final class TestNode {
     final PurgeLog purges;
     final ClusterPurger purger;
     final Peers peers;
+    final ClusterInvalidator invalidator;
     final Refusals refusals;
     final MemoryDialer.Station station;
     private final Stairs stairs;
@@ -90,12 +92,15 @@ final class TestNode {
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
                 new Stairs.Tools(TestCluster.CONFIG, "origin.example", purges, cluster.clock, chance));
+        invalidator =
+                new ClusterInvalidator(neighbours, peers, cluster.delayer, RequestTarget::toString, stairs.forget());
         PeerService service = new PeerService(
                 () -> self,
                 secret,
                 stairs.owner(),
                 new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
                 purger,
+                invalidator,
                 refusals,
                 cluster.clock,
                 cluster.delayer);

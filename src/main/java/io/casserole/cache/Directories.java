@@ -20,7 +20,7 @@ public record Directories(Ownership ownership, Directory owned, Directory near) 
     }
 
     /** Forgets an object with all its variants, on this node, whoever owns it. */
-    void invalidate(String target) {
+    public void invalidate(String target) {
         owned.invalidate(target);
         if (near != owned) {
             near.invalidate(target);

@@ -49,6 +49,7 @@ public final class PeerService {
     private final Refusals refusals;
     private final ReplicaIntake replicas;
     private final ClusterPurger purger;
+    private final ClusterInvalidator invalidator;
     private final Clock clock;
     private final Delayer delayer;
 
@@ -59,6 +60,7 @@ public final class PeerService {
             Owner owner,
             ReplicaIntake replicas,
             ClusterPurger purger,
+            ClusterInvalidator invalidator,
             Refusals refusals,
             Clock clock,
             Delayer delayer) {
@@ -67,6 +69,7 @@ public final class PeerService {
         this.owner = owner;
         this.replicas = replicas;
         this.purger = purger;
+        this.invalidator = invalidator;
         this.refusals = refusals;
         this.clock = clock;
         this.delayer = delayer;
@@ -141,6 +144,9 @@ public final class PeerService {
         }
         if (question instanceof Question.OfPurges missed) {
             return framed(purger.news(missed.after()).bytes());
+        }
+        if (question instanceof Question.OfInvalidation invalid) {
+            return framed(invalidator.told(from, invalid).thenApply(done -> FramedBody.Content.of(new byte[0])));
         }
         if (question instanceof Question.OfReplica replica) {
             replicas.offered(from, replica.offered());

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Asks one member about purges; the answer is one frame. */
+/** Asks one member about purges and invalidations; the answer is one frame. */
 final class PurgeCall<T> implements PeerCall.Listener {
     private final Peers peers;
     private final Member member;
@@ -29,6 +29,11 @@ final class PurgeCall<T> implements PeerCall.Listener {
     /** What was applied there behind a place in the log of that node. */
     static CompletableFuture<PurgeNews> news(Peers peers, Member member, Question.OfPurges after) {
         return ask(peers, member, after, PurgeNews::read);
+    }
+
+    /** Makes that member forget a target. */
+    static CompletableFuture<Void> invalidate(Peers peers, Member member, Question.OfInvalidation question) {
+        return ask(peers, member, question, payload -> true).thenAccept(done -> {});
     }
 
     private static <T> CompletableFuture<T> ask(

@@ -89,6 +89,19 @@ sealed interface Question {
         }
     }
 
+    /**
+     * An object is to be forgotten, with all its variants; the answer, which has no content, says that it is.
+     *
+     * @param key as in {@link io.casserole.segment.ObjectKey#target()}
+     * @param spread whether the others are to be told before the answer
+     */
+    record OfInvalidation(String key, boolean spread) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
+        }
+    }
+
     /** What was got as the answer to the wrapped question had another checksum than was sent behind it; there is no answer to this. */
     record OfDoubt(OfSegment got) implements Question {
         @Override
@@ -110,6 +123,7 @@ sealed interface Question {
      *  4 | purge: text
      *  5 | log: 8 | position: 8
      *  6 | one of kind 1
+     *  7 | key: text | spread: flag
      * </pre>
      */
     default void writeTo(BinaryWriter out) {
@@ -131,6 +145,8 @@ sealed interface Question {
             out.int8(5).int64(missed.after.log()).int64(missed.after.position());
         } else if (this instanceof OfDoubt doubt) {
             doubt.got.writeTo(out.int8(6));
+        } else if (this instanceof OfInvalidation invalid) {
+            out.int8(7).text(invalid.key).flag(invalid.spread);
         }
     }
 
@@ -146,6 +162,7 @@ sealed interface Question {
             case 4 -> new OfPurge(PurgeNews.purge(in.text()));
             case 5 -> new OfPurges(new PurgeState.Cursor(in.int64(), in.int64()));
             case 6 -> new OfDoubt((OfSegment) readPlain(in, in.int8()));
+            case 7 -> new OfInvalidation(in.text(), in.flag());
             default -> readPlain(in, kind);
         };
     }
@@ -155,7 +172,7 @@ sealed interface Question {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 6, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 7, found " + kind);
         };
     }
 

@@ -5,6 +5,7 @@ import io.casserole.cache.CacheRequest;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
+import io.casserole.http.Invalidation;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
@@ -100,10 +101,22 @@ final class ClientExchange {
     private void passed(@Nullable UpstreamResponse response, @Nullable Throwable failure, CacheStatus status) {
         if (response != null) {
             Fields fields = status.withStatus(response.status()).appendTo(response.fields());
-            send(response.status(), fields, response.body());
+            // first, so that what the client asks next is answered by what it has changed
+            var unused = invalidate(response).thenRun(() -> send(response.status(), fields, response.body()));
         } else if (!(failure instanceof CancellationException)) { // that is the client's leaving
             fail(failure);
         }
+    }
+
+    private CompletableFuture<Void> invalidate(UpstreamResponse response) {
+        if (!Invalidation.isCausedBy(request.method(), response.status())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Invalidation invalidation =
+                new Invalidation(front.mirror().toString(), request.connection().publicBase());
+        return front.invalidator()
+                .invalidate(
+                        invalidation.targets(request.method(), request.target(), response.status(), response.fields()));
     }
 
     private void send(int status, Fields origin, Body body) {

@@ -4,6 +4,7 @@ import io.casserole.cache.Cache;
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.ClientConfig;
+import io.casserole.segment.Invalidator;
 import io.casserole.segment.PassThrough;
 import io.casserole.segment.Purger;
 import jakarta.servlet.ServletContext;
@@ -13,6 +14,7 @@ import java.net.URI;
  * What the filter and the servlets need of the node. The listener makes one and publishes it in the servlet context, since the
  * container makes the filter and the servlets itself.
  *
+ * @param invalidator forgets what requests that were passed on have changed
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
@@ -22,6 +24,7 @@ import java.net.URI;
 public record Front(
         Cache cache,
         PassThrough passThrough,
+        Invalidator invalidator,
         Pumps pumps,
         FailureAnswers failures,
         CacheConfig cacheConfig,

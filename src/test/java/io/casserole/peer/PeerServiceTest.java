@@ -45,8 +45,9 @@ class PeerServiceTest {
     private final ReplicaIntake replicas = mock();
     private final Refusals refusals = new Refusals(clock);
     private final ClusterPurger purger = mock();
-    private final PeerService service =
-            new PeerService(() -> ME, SECRET, owner, replicas, purger, refusals, clock, new ManualDelayer());
+    private final ClusterInvalidator invalidator = mock();
+    private final PeerService service = new PeerService(
+            () -> ME, SECRET, owner, replicas, purger, invalidator, refusals, clock, new ManualDelayer());
 
     private static Question question() {
         return new Question.OfSegment(

@@ -17,6 +17,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,33 @@ final class CacheFilterTest {
         assertThat(trial.asked).isEmpty();
         assertThat(trial.passed.get(0).method()).isEqualTo(method);
         assertThat(trial.field("Cache-Status")).startsWith("other; hit, casserole; " + status);
+    }
+
+    @Test
+    void answerOfAnUnsafeRequestWaitsUntilWhatItChangedIsForgotten()
+            throws IOException, ServletException { // RFC 9111 §4.4
+        trial.forgotten = new CompletableFuture<>();
+        trial.send("POST", "/a?x", "Host", "cache.example");
+        Fields fields = Fields.of("Location", "http://origin.example/files/b", "Content-Location", "/c");
+        trial.response.complete(new UpstreamResponse(201, fields, bytes("ok")));
+
+        assertThat(trial.invalidated).containsExactly("/a?x", "/b", "/c");
+        assertThat(trial.container.output.touches()).isZero();
+        trial.forgotten.complete(null);
+        trial.pump();
+        assertThat(trial.container.status()).isEqualTo(201);
+        assertThat(trial.body()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 404", "DELETE, 500", "OPTIONS, 200"})
+    void nothingIsForgottenForErrorsAndSafeMethods(String method, int status) throws IOException, ServletException {
+        trial.send(method, "/a");
+        trial.response.complete(new UpstreamResponse(status, Fields.empty(), bytes("ok")));
+        trial.pump();
+
+        assertThat(trial.invalidated).isEmpty();
+        assertThat(trial.container.status()).isEqualTo(status);
     }
 
     @Test

@@ -32,6 +32,7 @@ class DrainServletTest {
         Front front = new Front(
                 asked -> new CompletableFuture<>(),
                 (passed, interims) -> new CompletableFuture<>(),
+                targets -> new CompletableFuture<>(),
                 mock(),
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),

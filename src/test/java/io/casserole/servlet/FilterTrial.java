@@ -127,6 +127,11 @@ final class FilterTrial {
         return config;
     }
 
+    /** What was made invalid, and what its request waits for. */
+    final List<String> invalidated = new ArrayList<>();
+
+    CompletableFuture<Void> forgotten = CompletableFuture.completedFuture(null);
+
     private Front front() {
         Settings read = Settings.of(settings);
         return new Front(
@@ -137,6 +142,10 @@ final class FilterTrial {
                 (request, interims) -> {
                     passed.add(request);
                     return response;
+                },
+                targets -> {
+                    targets.forEach(target -> invalidated.add(target.toString()));
+                    return forgotten;
                 },
                 container.pumps,
                 new FailureAnswers("origin.example"),

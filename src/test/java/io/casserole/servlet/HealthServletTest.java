@@ -76,6 +76,7 @@ final class HealthServletTest {
         Front front = new Front(
                 asked -> new CompletableFuture<>(),
                 (passed, interims) -> new CompletableFuture<>(),
+                targets -> new CompletableFuture<>(),
                 container.pumps,
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),

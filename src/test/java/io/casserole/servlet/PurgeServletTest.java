@@ -180,6 +180,7 @@ final class PurgeServletTest {
         Front front = new Front(
                 request -> new CompletableFuture<>(),
                 (passed, interims) -> new CompletableFuture<>(),
+                targets -> new CompletableFuture<>(),
                 container.pumps,
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(settings),
