@@ -1,6 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.segment.Ownership;
+import java.util.Optional;
 
 /**
  * The directories of a node.
@@ -17,6 +18,11 @@ public record Directories(Ownership ownership, Directory owned, Directory near) 
     /** The directory that knows an object. */
     Directory of(String target) {
         return ownership.owns(target, 0) ? owned : near;
+    }
+
+    /** The directory that knows an object, if this node owns it. */
+    Optional<Directory> ifOwned(String target) {
+        return ownership.owns(target, 0) ? Optional.of(owned) : Optional.empty();
     }
 
     /** Forgets an object with all its variants, on this node, whoever owns it. */

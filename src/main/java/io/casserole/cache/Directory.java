@@ -16,6 +16,7 @@ import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Purges;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -138,6 +139,22 @@ public final class Directory {
     void invalidate(String target) {
         index.invalidate(target);
         passing.invalidate(target);
+    }
+
+    /** What is asked of the origin past this directory, by a request that invalidates its own target. */
+    record Asked(Probe probe, Variants.Seen seen) {}
+
+    /** To be called before the origin is asked. */
+    Asked asking(Probe probe) {
+        Probe stamped = probe.stamped(purges.newest());
+        return new Asked(stamped, index.begin(probe.key()));
+    }
+
+    /** Keeps the answer to what was asked, unless anything but this request itself has made an end of the target since. */
+    void keep(Asked asked, List<String> names, Entry.Stored stored) {
+        if (purges.judge(stored.descriptor()) == Purges.Verdict.UNTOUCHED) {
+            index.keep(asked.seen().invalidatedOnce(), names, stored);
+        }
     }
 
     private CompletableFuture<Found> find(Probe asked, int round) {

@@ -2,7 +2,9 @@ package io.casserole.cache;
 
 import io.casserole.config.CacheConfig;
 import io.casserole.http.ByteRange;
+import io.casserole.http.CachePolicy;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -48,6 +50,7 @@ public final class HttpCache implements Cache {
     private final Clock clock;
     private final RandomGenerator random;
     private final FailureAnswers failures;
+    private final CachePolicy policy;
     private final ReuseRules rules;
 
     /**
@@ -72,6 +75,11 @@ public final class HttpCache implements Cache {
         this.random = random;
         this.rules = ReuseRules.of(config.reuse());
         this.failures = new FailureAnswers(mirrorHost);
+        this.policy = new CachePolicy(
+                config.minTtl(),
+                config.storeSetCookie(),
+                config.reuse().servesAuthorized(),
+                config.reuse().negativeTtl());
     }
 
     @Override
@@ -81,6 +89,17 @@ public final class HttpCache implements Cache {
         }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
+    }
+
+    /** Only the owner of a target keeps what it knows of it; the others pass on. */
+    @Override
+    public Posting posting(RequestTarget target, Fields fields) {
+        ObjectKey key = ObjectKey.primary(target.toString());
+        Probe probe = new Probe(key, target, fields, Optional.empty());
+        return directories
+                .ifOwned(key.target())
+                .<Posting>map(directory -> new PostedObject(probe, directory, policy, config.segmentBytes(), clock))
+                .orElse(Posting.IGNORED);
     }
 
     /** @param dead the generation on which the request has failed once; it may not fail twice */

@@ -147,6 +147,17 @@ final class Index {
         variants.note(place.seen, names, variant);
     }
 
+    /** What is there before something is asked past this index. */
+    Variants.Seen begin(ObjectKey primary) {
+        return variants.begin(primary);
+    }
+
+    /** Keeps an object unless it was invalidated after that. */
+    void keep(Variants.Seen seen, List<String> names, Entry.Stored stored) {
+        variants.note(seen, names, Variants.of(stored.descriptor()));
+        var unused = variants.put(seen, stored);
+    }
+
     /** Forgets an object with all its variants; what is being asked about them now will not be stored. */
     void invalidate(String target) {
         variants.invalidate(ObjectKey.primary(target));

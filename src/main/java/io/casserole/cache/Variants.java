@@ -42,6 +42,11 @@ final class Variants {
             return new Seen(primary, Optional.of(known), invalidations);
         }
 
+        /** The same after one invalidation, which removed the list. */
+        Seen invalidatedOnce() {
+            return new Seen(primary, Optional.empty(), invalidations + 1);
+        }
+
         /** Whether a stored response of that key may be used. */
         boolean lists(ObjectKey key) {
             return varies.isEmpty() || varies.get().lists(key.variant());

@@ -37,6 +37,11 @@ public record Freshness(Duration lifetime, Duration initialAge) {
         return control.sMaxAge().or(control::maxAge).isPresent() || (!control.targeted() && response.has("Expires"));
     }
 
+    /** Whether the origin has said how long the response lives. */
+    public static boolean isExplicit(Fields response) {
+        return isExplicit(response, CacheControl.ofResponse(response));
+    }
+
     /** The same response, if it may not be used without validation from the moment it came (RFC 9111 §5.2.2.4). */
     public Freshness withoutLifetime() {
         return new Freshness(Duration.ZERO, initialAge);

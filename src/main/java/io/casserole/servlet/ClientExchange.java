@@ -2,6 +2,7 @@ package io.casserole.servlet;
 
 import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
+import io.casserole.cache.Posting;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
@@ -85,11 +86,12 @@ final class ClientExchange {
 
     private void passOn(Forwarded reason, String detail) {
         why = reason;
+        Posting posting = posting();
         CompletableFuture<UpstreamResponse> passing =
                 front.passThrough().forward(forwarded.of(request, body()), interimsHeard());
         async.addListener(new GoneListener(() -> passing.cancel(false)));
         CacheStatus status = CacheStatus.forwarded(CACHE, reason).withDetail(detail);
-        var unused = passing.whenComplete((response, failure) -> passed(response, failure, status));
+        var unused = passing.whenComplete((response, failure) -> passed(response, failure, status, posting));
     }
 
     private Optional<Body> body() {
@@ -98,25 +100,39 @@ final class ClientExchange {
                 : Optional.empty();
     }
 
-    private void passed(@Nullable UpstreamResponse response, @Nullable Throwable failure, CacheStatus status) {
+    private Posting posting() {
+        return request.method().equals("POST")
+                ? front.cache().posting(request.target(), forwarded.fieldsOf(request))
+                : Posting.IGNORED;
+    }
+
+    private void passed(
+            @Nullable UpstreamResponse response, @Nullable Throwable failure, CacheStatus status, Posting posting) {
         if (response != null) {
             Fields fields = status.withStatus(response.status()).appendTo(response.fields());
             // first, so that what the client asks next is answered by what it has changed
-            var unused = invalidate(response).thenRun(() -> send(response.status(), fields, response.body()));
+            var unused = invalidate(response).thenRun(() -> send(response.status(), fields, kept(response, posting)));
         } else if (!(failure instanceof CancellationException)) { // that is the client's leaving
             fail(failure);
         }
     }
 
     private CompletableFuture<Void> invalidate(UpstreamResponse response) {
-        if (!Invalidation.isCausedBy(request.method(), response.status())) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Invalidation invalidation =
-                new Invalidation(front.mirror().toString(), request.connection().publicBase());
-        return front.invalidator()
-                .invalidate(
-                        invalidation.targets(request.method(), request.target(), response.status(), response.fields()));
+        return Invalidation.isCausedBy(request.method(), response.status())
+                ? front.invalidator()
+                        .invalidate(invalidation()
+                                .targets(request.method(), request.target(), response.status(), response.fields()))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private Invalidation invalidation() {
+        return new Invalidation(front.mirror().toString(), request.connection().publicBase());
+    }
+
+    private Body kept(UpstreamResponse response, Posting posting) {
+        return posting != Posting.IGNORED && invalidation().isOfItsTarget(request.target(), response.fields())
+                ? posting.keep(response)
+                : response.body();
     }
 
     private void send(int status, Fields origin, Body body) {

@@ -8,6 +8,7 @@ import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.VariantKey;
+import io.casserole.segment.Body;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
@@ -18,6 +19,7 @@ import io.casserole.segment.Piece;
 import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
+import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandAnsweredObjects;
 import io.casserole.testing.HandFilledSource;
@@ -25,6 +27,7 @@ import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestMemory;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several variants of one object side by side (RFC 9111 §4.1), and what is left of them after an invalidation (§4.4). */
 class VariedObjectsTest {
@@ -280,5 +285,88 @@ class VariedObjectsTest {
 
         known(List.of(), "new", new String[] {});
         assertThat(asked()).isEqualTo(3);
+    }
+
+    // ---- RFC 9110 §9.3.3
+
+    private Posting post(String... fields) {
+        return cache.posting(new RequestTarget("/a", Optional.empty()), Fields.of(fields));
+    }
+
+    private static String pass(Posting posting, int status, String body, String... fields) {
+        Body from = Body.of(ByteBuffer.wrap(body.getBytes(US_ASCII)));
+        Fields head = Fields.builder()
+                .add("Content-Length", "" + body.length())
+                .addAll(Fields.of(fields))
+                .build();
+        Body passed = posting.keep(new UpstreamResponse(status, head, from));
+        String read = "";
+        for (Piece piece = passed.read(3); piece instanceof Piece.Bytes bytes; piece = passed.read(3)) {
+            read += US_ASCII.decode(bytes.buffer());
+            bytes.release();
+        }
+        passed.close();
+        return read;
+    }
+
+    @Test
+    void answerToAPostIsServedToLaterGets() {
+        known(List.of(), "old", new String[] {});
+        Posting posting = post("Content-Type", "text/plain");
+        directory.invalidate("/a");
+
+        assertThat(pass(posting, 200, "posted", "Cache-Control", "max-age=60", "X-Kept", "1"))
+                .isEqualTo("posted");
+
+        CompletableFuture<Answer> answer = get();
+        assertThat(read(answer)).isEqualTo("posted");
+        assertThat(((Answer.Response) answer.join()).fields().first("X-Kept")).contains("1");
+        assertThat(asked()).isEqualTo(1);
+    }
+
+    @Test
+    void answerToAPostIsNotStoredIfAnythingElseChangedTheTarget() {
+        Posting posting = post();
+        directory.invalidate("/a");
+        directory.invalidate("/a");
+        pass(posting, 200, "posted", "Cache-Control", "max-age=60");
+
+        known(List.of(), "new", new String[] {});
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "201, max-age=60",
+        "200, no-store",
+        "200, private",
+        "200, max-age=0",
+        "200, s-maxage=0",
+        "200, public",
+        "206, max-age=60"
+    })
+    void otherAnswersToAPostAreNotStored(int status, String control) {
+        Posting posting = post();
+        directory.invalidate("/a");
+        assertThat(pass(posting, status, "posted", "Cache-Control", control)).isEqualTo("posted");
+
+        known(List.of(), "new", new String[] {});
+    }
+
+    @Test
+    void longAnswerToAPostAndOneThatIsCutAreNotStored() {
+        Posting longer = post();
+        directory.invalidate("/a");
+        pass(longer, 200, "x".repeat(Entry.Stored.SMALL + 1), "Cache-Control", "max-age=600");
+        Posting shorter = post();
+        directory.invalidate("/a");
+        Body passed = shorter.keep(new UpstreamResponse(
+                200,
+                Fields.of("Content-Length", "5", "Cache-Control", "max-age=600"),
+                Body.of(ByteBuffer.wrap("four".getBytes(US_ASCII)))));
+        assertThat(passed.read(100)).isInstanceOf(Piece.Bytes.class);
+        assertThat(passed.read(100)).isInstanceOf(Piece.End.class);
+        passed.close();
+
+        known(List.of(), "new", new String[] {});
     }
 }
