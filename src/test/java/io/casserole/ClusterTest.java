@@ -72,7 +72,10 @@ class ClusterTest {
         assertThat(cluster.node(0).get("/big").bytes()).isEqualTo(big.bytes());
 
         assertThat(cluster.nodes)
-                .allSatisfy(node -> assertThat(node.get("/big").cacheStatus()).contains("; hit"));
+                .allSatisfy(
+                        node -> assertThat(node.get("/big").cacheStatus())
+                                .matches(
+                                        "casserole; hit; ttl=[0-9]+; detail=\"(?:(?:memory|peer)=[0-9]+(?:, )?)+(?:later=[0-9]+)?\""));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.casserole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
@@ -106,7 +107,9 @@ final class OneNode implements AutoCloseable {
      */
     record Seen(int status, Fields fields, String body, int asked) {
         private static Seen of(TestNode.Client client) {
-            return new Seen(client.status(), client.response().fields(), text(client.soFar()), 0);
+            Answer.Response response = client.response();
+            Fields fields = response.cacheStatus().withoutKey().appendTo(response.fields());
+            return new Seen(response.status(), fields, text(client.soFar()), 0);
         }
 
         private Seen after(int requests) {
@@ -133,6 +136,12 @@ final class OneNode implements AutoCloseable {
         /** The one value of that field. */
         Seen has(String name, String value) {
             assertThat(fields.all(name)).as(name).containsExactly(value);
+            return this;
+        }
+
+        /** {@code Cache-Status} begins with our name and these parameters. */
+        Seen saysOfItself(String parameters) {
+            assertThat(fields.first("Cache-Status").orElse("none")).startsWith("casserole; " + parameters);
             return this;
         }
 

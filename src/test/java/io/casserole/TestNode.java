@@ -203,7 +203,7 @@ final class TestNode {
         }
 
         String cacheStatus() {
-            return response().fields().first("Cache-Status").orElse("");
+            return response().cacheStatus().withoutKey().toString();
         }
 
         /** When a client that was refused for now is to come back. */

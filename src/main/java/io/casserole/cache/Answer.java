@@ -1,5 +1,7 @@
 package io.casserole.cache;
 
+import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 
@@ -8,11 +10,12 @@ public sealed interface Answer {
     /**
      * Send this. For an answer to HEAD the body is empty whatever {@code Content-Length} says.
      *
-     * @param fields complete, {@code Content-Length} and {@code Cache-Status} included
+     * @param fields complete but for {@code Cache-Status}, {@code Content-Length} included
+     * @param cacheStatus how it came about
      * @param body the receiver closes it
      */
-    record Response(int status, Fields fields, Body body) implements Answer {}
+    record Response(int status, Fields fields, CacheStatus cacheStatus, Body body) implements Answer {}
 
-    /** Not for the cache: forward the client's own request. The reason is for {@code Cache-Status} and logs. */
-    record Forward(String reason) implements Answer {}
+    /** Not for the cache: forward the client's own request. The detail is for {@code Cache-Status} and logs. */
+    record Forward(Forwarded why, String detail) implements Answer {}
 }

@@ -179,7 +179,7 @@ public final class Directory {
         if (no.isPresent()) {
             return done(new Found.Uncacheable(no.get().reason()));
         }
-        return passing.join(place.key(), round == 0 ? Outcome.Lookup.MISS : Outcome.Lookup.COLLAPSED)
+        return passing.join(place.key(), round == 0 ? miss(place) : Outcome.Lookup.COLLAPSED)
                 .map(Directory::done)
                 .orElseGet(() -> ask(probe, place, round));
     }
@@ -206,7 +206,7 @@ public final class Directory {
         }
         return place.stored()
                 .map(stored -> validate(probe, place, stored, round))
-                .orElseGet(() -> ask(probe, place, round, Outcome.Lookup.MISS, () -> source.describe(probe)));
+                .orElseGet(() -> ask(probe, place, round, miss(place), () -> source.describe(probe)));
     }
 
     private CompletableFuture<Found> validate(Probe probe, Place place, Entry.Stored stored, int round) {
@@ -237,6 +237,10 @@ public final class Directory {
                         stale.failed(place, failure);
                     }
                 });
+    }
+
+    private static Outcome.Lookup miss(Place place) {
+        return place.varyNames().isEmpty() ? Outcome.Lookup.MISS : Outcome.Lookup.VARIANT_MISS;
     }
 
     /** Asks the source, or waits until whoever asks already has been answered and looks again. */

@@ -3,6 +3,8 @@ package io.casserole.cache;
 import io.casserole.config.CacheConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.CachePolicy;
+import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
@@ -85,7 +87,7 @@ public final class HttpCache implements Cache {
     @Override
     public CompletableFuture<Answer> answer(CacheRequest request) {
         if (rules.asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
-            return done(new Answer.Forward("request has no-store"));
+            return done(new Answer.Forward(Forwarded.REQUEST, "request has no-store"));
         }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
@@ -133,7 +135,7 @@ public final class HttpCache implements Cache {
         if (found instanceof Found.Refused refused) {
             return done(own(refused.reason(), refused.response()));
         }
-        return done(new Answer.Forward(((Found.Uncacheable) found).reason()));
+        return done(new Answer.Forward(Forwarded.MISS, ((Found.Uncacheable) found).reason()));
     }
 
     private static CompletableFuture<Answer> done(Answer answer) {
@@ -141,9 +143,8 @@ public final class HttpCache implements Cache {
     }
 
     private static Answer own(String reason, UpstreamResponse response) {
-        Fields fields = response.fields()
-                .plus("Cache-Status", Outcome.uncacheable(reason).toString());
-        return new Answer.Response(response.status(), fields, response.body());
+        CacheStatus said = Outcome.uncacheable(reason).withStatus(response.status());
+        return new Answer.Response(response.status(), response.fields(), said, response.body());
     }
 
     // ---- a known object
@@ -163,7 +164,7 @@ public final class HttpCache implements Cache {
         Outcome outcome = new Outcome(
                 whole.lookup(), Optional.empty(), descriptor.freshness().left(resident), whole.refusal());
         if (request.isHead() || plan.parts().isEmpty()) {
-            return done(response(plan.status(), fields, outcome, Body.empty()));
+            return done(known(descriptor, plan, fields, outcome, Body.empty()));
         }
         List<Body> bodies = bodies(request, whole, plan);
         Body body = bodies.size() == 1 ? bodies.get(0) : new SequenceBody(bodies);
@@ -172,12 +173,17 @@ public final class HttpCache implements Cache {
                 .map(SegmentedBody.class::cast)
                 .findFirst();
         if (toPrime.isEmpty()) {
-            return done(response(plan.status(), fields, outcome.fromMemory(), body));
+            return done(known(descriptor, plan, fields, outcome.fromMemory(), body));
         }
         SegmentedBody first = toPrime.get();
         return first.prime()
-                .thenApply(ok -> response(plan.status(), fields, outcome.servedFrom(first.firstFrom()), body))
+                .thenApply(ok -> known(descriptor, plan, fields, outcome.servedFrom(first.sources()), body))
                 .exceptionallyCompose(failure -> restart(request, descriptor, body, Failures.of(failure), mayRestart));
+    }
+
+    private static Answer known(Descriptor descriptor, Exchange.Plan plan, Fields fields, Outcome outcome, Body body) {
+        CacheStatus said = outcome.status().withKey(descriptor.key().toString());
+        return new Answer.Response(plan.status(), fields, said, body);
     }
 
     private CompletableFuture<Answer> restart(
@@ -257,14 +263,15 @@ public final class HttpCache implements Cache {
                 body.close();
                 throw Failures.of(failure);
             }
-            return response(passing.body().status(), fields, outcome.servedFrom(body.firstFrom()), body);
+            return response(passing.body().status(), fields, outcome.servedFrom(body.sources()), body);
         });
     }
 
     /** The owner's word for word; it was sent to this node for this request alone. */
     private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
         UpstreamResponse response = relayed.response();
-        Outcome outcome = new Outcome(relayed.lookup(), Duration.ZERO).servedFrom(Optional.of(ServedFrom.PEER));
+        Outcome outcome =
+                new Outcome(relayed.lookup(), Duration.ZERO).servedFrom(Optional.of(Sources.of(ServedFrom.PEER)));
         if (!request.isHead()) {
             return response(response.status(), response.fields(), outcome, response.body());
         }
@@ -273,6 +280,6 @@ public final class HttpCache implements Cache {
     }
 
     private static Answer response(int status, Fields fields, Outcome outcome, Body body) {
-        return new Answer.Response(status, outcome.status().appendTo(fields), body);
+        return new Answer.Response(status, fields, outcome.status(), body);
     }
 }

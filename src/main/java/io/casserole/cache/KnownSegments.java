@@ -8,6 +8,8 @@ import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.SegmentSource;
+import io.casserole.segment.ServedFrom;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,20 @@ final class KnownSegments implements Segments {
         if (!ahead.containsKey(index) && memory.hasRoom(request.length())) {
             ahead.put(index, source.open(request));
         }
+    }
+
+    /** Counts what has been opened ahead by now; to be asked while the first segment is the only one opened. */
+    @Override
+    public synchronized Sources sources(ServedFrom first) {
+        Map<ServedFrom, Integer> found = new EnumMap<>(Map.of(first, 1));
+        for (CompletableFuture<SegmentReader> opened : ahead.values()) {
+            if (opened.isDone() && !opened.isCompletedExceptionally()) {
+                found.merge(opened.join().from(), 1, Integer::sum);
+            }
+        }
+        int touched = last - descriptor.layout().indexOf(range.first()) + 1;
+        int known = found.values().stream().mapToInt(Integer::intValue).sum();
+        return new Sources(found, touched - known);
     }
 
     private SegmentRequest request(int index) {

@@ -11,11 +11,11 @@ import java.util.OptionalInt;
  * How a request was answered: the one record behind {@code Cache-Status} (RFC 9211).
  *
  * @param lookup what the look-up of the object found
- * @param from where the first bytes came from, once known; empty if none were read
+ * @param sources where the bytes come from, as far as known; empty if none are read
  * @param ttl freshness left; negative when stale
  * @param refusal the error status of the origin's answer, if it has refused to say anything
  */
-record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalInt refusal) {
+record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalInt refusal) {
     /** How this cache names itself. */
     static final String NAME = "casserole";
 
@@ -25,6 +25,8 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalI
         HIT,
         /** Nothing; the origin was asked. */
         MISS,
+        /** Other variants of the object, but not the one wanted; the origin was asked. */
+        VARIANT_MISS,
         /** Nothing; another request was already asking the origin. */
         COLLAPSED,
         /** A stale object; the origin was asked and agreed. */
@@ -38,7 +40,7 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalI
 
         /** Whether the response is the origin's, passed on as it comes, and not one that was stored (RFC 9111 §5.1). */
         boolean isForwarded() {
-            return this == MISS || this == REPLACED;
+            return this == MISS || this == VARIANT_MISS || this == REPLACED;
         }
     }
 
@@ -46,13 +48,13 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalI
         this(lookup, Optional.empty(), ttl, OptionalInt.empty());
     }
 
-    Outcome servedFrom(Optional<ServedFrom> source) {
-        return new Outcome(lookup, source, ttl, refusal);
+    Outcome servedFrom(Optional<Sources> known) {
+        return new Outcome(lookup, known, ttl, refusal);
     }
 
     /** The same, of an object small enough to be held with its descriptor. */
     Outcome fromMemory() {
-        return servedFrom(Optional.of(ServedFrom.MEMORY));
+        return servedFrom(Optional.of(Sources.of(ServedFrom.MEMORY)));
     }
 
     /** What is said of a response that was not cacheable. */
@@ -63,14 +65,14 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalI
     /** Whether no byte and no word of this answer had to come from the origin now. */
     private boolean isHit() {
         return (lookup == Lookup.HIT || lookup == Lookup.STALE_HIT)
-                && from.filter(source -> source == ServedFrom.ORIGIN).isEmpty();
+                && sources.filter(known -> known.isFrom(ServedFrom.ORIGIN)).isEmpty();
     }
 
     /** The member that this cache adds to {@code Cache-Status}. */
     CacheStatus status() {
         CacheStatus status = (isHit() ? CacheStatus.hit(NAME) : forwarded()).withTtl(ttl);
         CacheStatus collapsed = lookup == Lookup.COLLAPSED ? status.withCollapsed() : status;
-        return from.map(source -> collapsed.withDetail(source.word())).orElse(collapsed);
+        return sources.map(known -> collapsed.withDetail(known.detail())).orElse(collapsed);
     }
 
     private CacheStatus forwarded() {
@@ -80,7 +82,10 @@ record Outcome(Lookup lookup, Optional<ServedFrom> from, Duration ttl, OptionalI
 
     private Forwarded why() {
         return switch (lookup) {
-            case HIT, MISS, COLLAPSED -> refusal.isPresent() ? Forwarded.STALE : Forwarded.MISS;
+            case HIT -> sources.filter(Sources::isPartial).isPresent() ? Forwarded.PARTIAL : Forwarded.MISS;
+            case MISS -> refusal.isPresent() ? Forwarded.STALE : Forwarded.URI_MISS;
+            case COLLAPSED -> refusal.isPresent() ? Forwarded.STALE : Forwarded.MISS;
+            case VARIANT_MISS -> Forwarded.VARY_MISS;
             case STALE, REPLACED, STALE_HIT, REFUSED -> Forwarded.STALE;
         };
     }

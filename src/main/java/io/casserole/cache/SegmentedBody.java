@@ -40,9 +40,9 @@ final class SegmentedBody implements Body {
         this.end = end;
     }
 
-    /** Where the first segment came from; known once the first piece is readable. */
-    Optional<ServedFrom> firstFrom() {
-        return firstFrom;
+    /** Where the segments come from, as far as it is known; empty until the first piece is readable. */
+    Optional<Sources> sources() {
+        return firstFrom.map(segments::sources);
     }
 
     /** Opens the first segment. Completed when bytes of it are readable, exceptionally if none will be. */

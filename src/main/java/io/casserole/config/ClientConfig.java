@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param cookiePathRewrite   the beginning of a cookie's path and what replaces it
  * @param cookieDomainRewrite a cookie's domain and what replaces it
  * @param address             where the container listens; not resolved
+ * @param xCache              whether answers carry the older X-Cache beside Cache-Status
+ * @param cacheStatusKey      whether Cache-Status names the key of the object
  * @param demo                whether the built-in demonstration origin is started
  */
 public record ClientConfig(
@@ -24,6 +26,8 @@ public record ClientConfig(
         Optional<Rewrite> cookiePathRewrite,
         Optional<Rewrite> cookieDomainRewrite,
         InetSocketAddress address,
+        boolean xCache,
+        boolean cacheStatusKey,
         boolean demo) {
 
     static final Setting<Duration> CLIENT_TIMEOUT = Setting.of(
@@ -63,6 +67,18 @@ public record ClientConfig(
             Kind.hostAndPort(),
             "Where the container of jetty-base listens; other containers have their own way to say so.");
 
+    static final Setting<Boolean> X_CACHE = Setting.of(
+            "x-cache",
+            "false",
+            Kind.trueOrFalse(),
+            "Adds X-Cache: HIT or MISS to answers, for those who do not read Cache-Status.");
+
+    static final Setting<Boolean> CACHE_STATUS_KEY = Setting.of(
+            "cache-status-key",
+            "false",
+            Kind.trueOrFalse(),
+            "Names the key of the object in Cache-Status: it may tell what a client should not see.");
+
     static final Setting<Boolean> DEMO = Setting.of(
             "demo",
             "false",
@@ -82,6 +98,8 @@ public record ClientConfig(
                 COOKIE_PATH_REWRITE,
                 COOKIE_DOMAIN_REWRITE,
                 ADDRESS,
+                X_CACHE,
+                CACHE_STATUS_KEY,
                 DEMO);
     }
 
@@ -94,6 +112,8 @@ public record ClientConfig(
                 settings.get(COOKIE_PATH_REWRITE),
                 settings.get(COOKIE_DOMAIN_REWRITE),
                 settings.get(ADDRESS),
+                settings.get(X_CACHE),
+                settings.get(CACHE_STATUS_KEY),
                 settings.get(DEMO));
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param forwarded why the request went on to the origin; empty for a hit
  * @param forwardedStatus status that the origin answered with, if it was asked
  * @param ttl freshness left, rounded down to seconds; negative when stale
+ * @param key of the stored response, as this cache forms it
  * @param detail further words of this implementation
  */
 public record CacheStatus(
@@ -21,6 +22,7 @@ public record CacheStatus(
         boolean stored,
         boolean collapsed,
         Optional<Duration> ttl,
+        Optional<String> key,
         Optional<String> detail) {
     public CacheStatus {
         if (!isPlainToken(cache)) {
@@ -47,38 +49,67 @@ public record CacheStatus(
     /** A response that the cache had. */
     public static CacheStatus hit(String cache) {
         return new CacheStatus(
-                cache, Optional.empty(), OptionalInt.empty(), false, false, Optional.empty(), Optional.empty());
+                cache,
+                Optional.empty(),
+                OptionalInt.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A response that the cache had to ask for. */
     public static CacheStatus forwarded(String cache, Forwarded why) {
         return new CacheStatus(
-                cache, Optional.of(why), OptionalInt.empty(), false, false, Optional.empty(), Optional.empty());
+                cache,
+                Optional.of(why),
+                OptionalInt.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same, with the origin's status. */
     public CacheStatus withStatus(int status) {
-        return new CacheStatus(cache, forwarded, OptionalInt.of(status), stored, collapsed, ttl, detail);
+        return new CacheStatus(cache, forwarded, OptionalInt.of(status), stored, collapsed, ttl, key, detail);
     }
 
     /** The same, of a response that is being stored. */
     public CacheStatus withStored() {
-        return new CacheStatus(cache, forwarded, forwardedStatus, true, collapsed, ttl, detail);
+        return new CacheStatus(cache, forwarded, forwardedStatus, true, collapsed, ttl, key, detail);
     }
 
     /** The same, of a request that was answered by another request's response. */
     public CacheStatus withCollapsed() {
-        return new CacheStatus(cache, forwarded, forwardedStatus, stored, true, ttl, detail);
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, true, ttl, key, detail);
     }
 
     /** The same, with the freshness left. */
     public CacheStatus withTtl(Duration left) {
-        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, Optional.of(left), detail);
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, Optional.of(left), key, detail);
     }
 
     /** The same, with a detail. */
     public CacheStatus withDetail(String text) {
-        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, ttl, Optional.of(text));
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, ttl, key, Optional.of(text));
+    }
+
+    /** The same, with the key. */
+    public CacheStatus withKey(String text) {
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, ttl, Optional.of(text), detail);
+    }
+
+    /** The same, for those who are not to know the key. */
+    public CacheStatus withoutKey() {
+        return new CacheStatus(cache, forwarded, forwardedStatus, stored, collapsed, ttl, Optional.empty(), detail);
+    }
+
+    /** Whether nothing was forwarded for this response. */
+    public boolean isHit() {
+        return forwarded.isEmpty();
     }
 
     /** {@code fields} with this member appended, after those of caches nearer to the origin (RFC 9211 §2). */
@@ -102,6 +133,7 @@ public record CacheStatus(
         if (collapsed) {
             text.append("; collapsed");
         }
+        key.ifPresent(words -> text.append("; key=").append(string(words))); // RFC 9211 §2.7: a string
         detail.ifPresent(words -> text.append("; detail=").append(item(words)));
         return text.toString();
     }
@@ -112,9 +144,10 @@ public record CacheStatus(
      * strings too: readers with the usual idea of a token then read all alike.
      */
     private static String item(String text) {
-        if (isPlainToken(text)) {
-            return text;
-        }
+        return isPlainToken(text) ? text : string(text);
+    }
+
+    private static String string(String text) {
         String printable = text.replaceAll("[^ -~]", "?");
         return '"' + printable.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

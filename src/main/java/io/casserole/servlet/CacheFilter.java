@@ -26,13 +26,19 @@ public final class CacheFilter implements Filter {
 
     private @Nullable Parts parts;
 
-    private record Parts(Front front, Router router, ForwardedRequest forwarded, PublicFields publicFields) {
+    private record Parts(
+            Front front,
+            Router router,
+            ForwardedRequest forwarded,
+            PublicFields publicFields,
+            StatusFields statusFields) {
         static Parts of(Front front) {
             return new Parts(
                     front,
                     new Router(front.cacheConfig(), front.cdnLoopId()),
                     new ForwardedRequest(front.clientConfig()),
-                    new PublicFields(front.mirror(), front.clientConfig()));
+                    new PublicFields(front.mirror(), front.clientConfig()),
+                    new StatusFields(front.clientConfig()));
         }
     }
 
@@ -70,7 +76,7 @@ public final class CacheFilter implements Filter {
             refuse(known, async, "A field has a character that may not be in it.");
             return;
         }
-        new ClientExchange(known.front, known.forwarded, known.publicFields, request, async)
+        new ClientExchange(known.front, known.forwarded, known.publicFields, known.statusFields, request, async)
                 .follow(known.router.route(request));
     }
 

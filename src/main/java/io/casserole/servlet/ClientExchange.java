@@ -33,6 +33,7 @@ final class ClientExchange {
     private final Front front;
     private final ForwardedRequest forwarded;
     private final PublicFields publicFields;
+    private final StatusFields statusFields;
     private final ClientRequest request;
     private final AsyncContext async;
     private final InterimResponses interims;
@@ -42,11 +43,13 @@ final class ClientExchange {
             Front front,
             ForwardedRequest forwarded,
             PublicFields publicFields,
+            StatusFields statusFields,
             ClientRequest request,
             AsyncContext async) {
         this.front = front;
         this.forwarded = forwarded;
         this.publicFields = publicFields;
+        this.statusFields = statusFields;
         this.request = request;
         this.async = async;
         this.interims = new InterimResponses(front.pumps(), async);
@@ -76,9 +79,9 @@ final class ClientExchange {
 
     private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
         if (answer instanceof Answer.Response response) {
-            send(response.status(), response.fields(), response.body());
+            send(response);
         } else if (answer instanceof Answer.Forward forward) {
-            passOn(Forwarded.MISS, forward.reason());
+            passOn(forward.why(), forward.detail());
         } else {
             fail(failure);
         }
@@ -109,9 +112,11 @@ final class ClientExchange {
     private void passed(
             @Nullable UpstreamResponse response, @Nullable Throwable failure, CacheStatus status, Posting posting) {
         if (response != null) {
-            Fields fields = status.withStatus(response.status()).appendTo(response.fields());
+            CacheStatus said = status.withStatus(response.status());
             // first, so that what the client asks next is answered by what it has changed
-            var unused = invalidate(response).thenRun(() -> send(response.status(), fields, kept(response, posting)));
+            var unused = invalidate(response)
+                    .thenRun(() -> send(
+                            new Answer.Response(response.status(), response.fields(), said, kept(response, posting))));
         } else if (!(failure instanceof CancellationException)) { // that is the client's leaving
             fail(failure);
         }
@@ -135,8 +140,9 @@ final class ClientExchange {
                 : response.body();
     }
 
-    private void send(int status, Fields origin, Body body) {
-        send(new Outgoing(status, publicFields.of(origin, request.connection()), body));
+    private void send(Answer.Response answer) {
+        Fields fields = publicFields.of(answer.fields(), request.connection());
+        send(new Outgoing(answer.status(), statusFields.append(fields, answer.cacheStatus()), answer.body()));
     }
 
     private void send(Outgoing outgoing) {
@@ -157,6 +163,6 @@ final class ClientExchange {
     private Outgoing failure(FetchException cause) {
         LOG.debug("{} {}: {}", request.method(), request.target(), cause.getMessage());
         Answer.Response answer = front.failures().answer(request.isHead(), why, cause);
-        return new Outgoing(answer.status(), answer.fields(), answer.body());
+        return new Outgoing(answer.status(), statusFields.append(answer.fields(), answer.cacheStatus()), answer.body());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
 import io.casserole.http.RequestTarget;
@@ -107,7 +108,7 @@ class HttpCacheTest {
     }
 
     private static String cacheStatus(Answer.Response response) {
-        return response.fields().first("cache-status").orElseThrow();
+        return response.cacheStatus().withoutKey().toString();
     }
 
     private static byte[] ascii(String text) {
@@ -156,7 +157,7 @@ class HttpCacheTest {
         assertThat(objects.questions()).hasSize(1);
         assertThat(origin.asked()).isEmpty();
         assertThat(cacheStatus(response(answers.get(0))))
-                .isEqualTo("casserole; fwd=miss; ttl=3600; stored; detail=origin");
+                .isEqualTo("casserole; fwd=uri-miss; ttl=3600; stored; detail=origin");
         assertThat(cacheStatus(response(answers.get(1))))
                 .isEqualTo("casserole; fwd=miss; ttl=3600; stored; collapsed; detail=origin");
         assertThat(drain(response(answers.get(0)).body())).isEqualTo("hello");
@@ -206,8 +207,8 @@ class HttpCacheTest {
         CompletableFuture<Answer> first = get("/a");
         objects.answer(0, new Description.Uncacheable("no-store"));
 
-        assertThat(first.join()).isEqualTo(new Answer.Forward("no-store"));
-        assertThat(get("/a").join()).isEqualTo(new Answer.Forward("no-store"));
+        assertThat(first.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "no-store"));
+        assertThat(get("/a").join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "no-store"));
         assertThat(objects.questions()).hasSize(1);
 
         clock.advance(CONFIG.uncacheableTtl());
@@ -225,7 +226,7 @@ class HttpCacheTest {
 
         assertThat(response(leader).fields().first("set-cookie")).contains("s=1");
         assertThat(drain(response(leader).body())).isEqualTo("for the leader");
-        assertThat(waiter.join()).isEqualTo(new Answer.Forward("set-cookie"));
+        assertThat(waiter.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "set-cookie"));
     }
 
     @Test
@@ -386,7 +387,7 @@ class HttpCacheTest {
         assertThat(objects.questions()).hasSize(2);
 
         objects.answer(0, new Description.Uncacheable("request has Authorization"));
-        assertThat(authorised.join()).isEqualTo(new Answer.Forward("request has Authorization"));
+        assertThat(authorised.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "request has Authorization"));
         SegmentReader first = SegmentReader.owning(memory.filled(ascii("hello")), ServedFrom.ORIGIN);
         objects.answer(
                 1,

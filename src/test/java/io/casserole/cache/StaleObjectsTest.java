@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
 import io.casserole.http.RequestTarget;
@@ -105,7 +106,7 @@ class StaleObjectsTest {
     }
 
     private static String cacheStatus(CompletableFuture<Answer> answer) {
-        return response(answer).fields().first("cache-status").orElseThrow();
+        return response(answer).cacheStatus().withoutKey().toString();
     }
 
     /** An hour and a minute after {@code "hello"} was stored, which lives for an hour. */
@@ -451,7 +452,7 @@ class StaleObjectsTest {
     @Test
     void obeyedClientMayKeepItOutOfTheCache() { // RFC 9111 §5.2.1.5
         assertThat(get(obedient(), "Cache-Control", "no-store").join())
-                .isEqualTo(new Answer.Forward("request has no-store"));
+                .isEqualTo(new Answer.Forward(Forwarded.REQUEST, "request has no-store"));
     }
 
     @Test

@@ -67,6 +67,8 @@ class CasseroleConfigTest {
             entry("cookie-path-rewrite", "/app=/"),
             entry("cookie-domain-rewrite", "origin.example=cache.example"),
             entry("address", "0.0.0.0:80"),
+            entry("x-cache", "true"),
+            entry("cache-status-key", "true"),
             entry("demo", "true"),
             entry("etcd", "http://127.0.0.1:2379, http://127.0.0.2:2379"),
             entry("etcd-user", "casserole"),
@@ -145,6 +147,8 @@ class CasseroleConfigTest {
                         Optional.empty(),
                         Optional.empty(),
                         InetSocketAddress.createUnresolved("localhost", 8080),
+                        false,
+                        false,
                         false));
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
@@ -225,6 +229,8 @@ class CasseroleConfigTest {
                         Optional.of(new Rewrite("/app", "/")),
                         Optional.of(new Rewrite("origin.example", "cache.example")),
                         InetSocketAddress.createUnresolved("0.0.0.0", 80),
+                        true,
+                        true,
                         true));
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(

@@ -19,6 +19,14 @@ class CacheStatusTest {
     }
 
     @Test
+    void keyIsAString() { // RFC 9211 §2.7
+        CacheStatus status = CacheStatus.hit("casserole").withKey("/a");
+
+        assertThat(status).hasToString("casserole; hit; key=\"/a\"");
+        assertThat(status.withoutKey()).hasToString("casserole; hit");
+    }
+
+    @Test
     void missTellsWhatCameOfIt() { // RFC 9211 §2.2 to §2.6
         assertThat(CacheStatus.forwarded("casserole", Forwarded.MISS)
                         .withStatus(206)

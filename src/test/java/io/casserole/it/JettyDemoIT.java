@@ -60,7 +60,7 @@ final class JettyDemoIT {
                     .assertSucceeded()
                     .text());
         }
-        assertThat(outputs.get(0)).containsIgnoringCase("cache-status: casserole; fwd=miss");
+        assertThat(outputs.get(0)).containsIgnoringCase("cache-status: casserole; fwd=uri-miss");
         assertThat(outputs.get(1)).containsIgnoringCase("cache-status: casserole; hit");
     }
 

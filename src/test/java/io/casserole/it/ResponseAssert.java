@@ -69,11 +69,11 @@ final class ResponseAssert extends AbstractAssert<ResponseAssert, Response> {
         return this;
     }
 
-    /** Says why the origin was asked (RFC 9211 §2.2): {@code miss}, {@code bypass}, {@code method}, … */
+    /** Says why the origin was asked (RFC 9211 §2.2): {@code miss} of any kind, {@code bypass}, {@code method}, … */
     ResponseAssert wasForwarded(String reason) {
         Assertions.assertThat(actual.field("Cache-Status"))
                 .as(descriptionText())
-                .matches("casserole;.*\\bfwd=" + reason + "\\b.*");
+                .matches("casserole;.*\\bfwd=(?:uri-|vary-)?" + reason + "\\b.*");
         return this;
     }
 

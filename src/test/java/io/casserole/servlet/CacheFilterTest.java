@@ -7,6 +7,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.casserole.cache.Answer;
+import io.casserole.http.CacheStatus;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
@@ -42,7 +44,8 @@ final class CacheFilterTest {
                 .as("nothing before the answer")
                 .isZero();
 
-        trial.answer.complete(new Answer.Response(206, Fields.of("Content-Length", "2"), bytes("ok")));
+        trial.answer.complete(
+                new Answer.Response(206, Fields.of("Content-Length", "2"), CacheStatus.hit("casserole"), bytes("ok")));
         trial.pump();
 
         assertThat(trial.asked.get(0).target()).hasToString("/a%2Fb;c=%C3%BC?x=1&y=%20");
@@ -73,7 +76,7 @@ final class CacheFilterTest {
     void whatTheCacheDoesNotWantGoesToTheOrigin() throws IOException, ServletException {
         trial.send("GET", "/a", "Range", "bytes=5-");
 
-        trial.answer.complete(new Answer.Forward("no-store"));
+        trial.answer.complete(new Answer.Forward(Forwarded.MISS, "no-store"));
         trial.response.complete(new UpstreamResponse(200, Fields.empty(), bytes("own")));
         trial.pump();
 
@@ -283,7 +286,8 @@ final class CacheFilterTest {
     void abortedResponseFailsItsDispatch() throws IOException, ServletException {
         trial.send("GET", "/a");
         ScriptedBody body = new ScriptedBody().give(new byte[] {1});
-        trial.answer.complete(new Answer.Response(200, Fields.of("Content-Length", "5"), body));
+        trial.answer.complete(
+                new Answer.Response(200, Fields.of("Content-Length", "5"), CacheStatus.hit("casserole"), body));
         trial.pump();
 
         body.fail(new FetchException(Reason.BROKEN, "cut"));
