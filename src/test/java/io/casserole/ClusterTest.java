@@ -78,6 +78,15 @@ class ClusterTest {
                                         "casserole; hit; ttl=[0-9]+; detail=\"(?:(?:memory|peer)=[0-9]+(?:, )?)+(?:later=[0-9]+)?\""));
     }
 
+    /** An ETag with a space is no validator, so that the body passes once, with a length. */
+    @Test
+    void aBodyWithoutAValidatorEndsWhereItsLengthSays() {
+        cluster.origin.replace("/big", big, "\"no tag\"");
+
+        assertThat(cluster.nodes)
+                .allSatisfy(node -> assertThat(node.get("/big").bytes()).isEqualTo(big.bytes()));
+    }
+
     @Test
     void aRangeInTheMiddleTouchesOnlyItsSegments() {
         cluster.origin.put("/big", big);

@@ -253,7 +253,10 @@ public final class HttpCache implements Cache {
         Fields fields = PassingFields.of(passing.body());
         Outcome outcome = new Outcome(passing.lookup(), Duration.ZERO);
         SegmentedBody body = new SegmentedBody(
-                new FollowedSegments(passing.follower()), config.segmentBytes(), 0, OptionalLong.empty());
+                new FollowedSegments(passing.follower()),
+                config.segmentBytes(),
+                0,
+                passing.body().length());
         if (request.isHead()) {
             body.close();
             return done(response(passing.body().status(), fields, outcome, Body.empty()));

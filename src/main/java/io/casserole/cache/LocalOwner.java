@@ -10,7 +10,6 @@ import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.UpstreamResponse;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** This node as the owner of keys: its own directory and its own stairs. */
@@ -37,8 +36,11 @@ public final class LocalOwner implements Owner {
             return new Description.Told(stored, whole.varyNames(), isHit(whole.lookup()));
         }
         if (found instanceof Found.Passing passing) {
-            SegmentedBody body =
-                    new SegmentedBody(new FollowedSegments(passing.follower()), segmentSize, 0, OptionalLong.empty());
+            SegmentedBody body = new SegmentedBody(
+                    new FollowedSegments(passing.follower()),
+                    segmentSize,
+                    0,
+                    passing.body().length());
             return new Description.Relayed(
                     new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body));
         }
