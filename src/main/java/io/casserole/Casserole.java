@@ -2,7 +2,6 @@ package io.casserole;
 
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CasseroleConfig;
-import io.casserole.http.RequestTarget;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
 import io.casserole.peer.LonePurger;
@@ -30,13 +29,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
 public final class Casserole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Casserole.class);
+
+    /** Seconds between two looks at the rules. */
+    private static final int LOOK = 3;
 
     private final Parts parts;
     private final Pumps pumps;
@@ -76,20 +78,25 @@ public final class Casserole implements AutoCloseable {
         ExecutorService pump = parts.pool("casserole-pump");
         HttpWire wire = parts.add(HttpWire.open());
         String loopId = loopId(config, chance);
+        LiveRules rules = LiveRules.open(config.cache().rules());
+        if (rules.mayChange()) {
+            var unused =
+                    parts.timer("casserole-rules").scheduleWithFixedDelay(rules::look, LOOK, LOOK, TimeUnit.SECONDS);
+        }
         Origin origin = wire.mirror(config.upstream(), loopId);
         Delayer delayer = Delayer.on(timer);
         PurgeLog purges = PurgeLog.open(purgeFile(config), parts.writer("casserole-purges"), clock, chance.nextLong());
         Optional<ClusterParts> cluster = config.cluster().isClustered()
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))
                 : Optional.empty();
-        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(purges, delayer, clock, chance));
+        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster);
-        Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs.forget(), delayer));
+        Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
         Front front = new Front(
                 stairs.cache(),
                 new ForwardingPassThrough(origin),
-                shared.map(Invalidator.class::cast).orElseGet(() -> alone(stairs.forget())),
+                shared.map(Invalidator.class::cast).orElseGet(() -> alone(stairs)),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
                 config.cache(),
@@ -109,9 +116,9 @@ public final class Casserole implements AutoCloseable {
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, cluster);
     }
 
-    private static Invalidator alone(Consumer<String> forget) {
+    private static Invalidator alone(Stairs stairs) {
         return targets -> {
-            targets.stream().map(RequestTarget::toString).forEach(forget);
+            targets.stream().map(stairs.key()).forEach(stairs.forget());
             return CompletableFuture.completedFuture(null);
         };
     }
@@ -122,7 +129,7 @@ public final class Casserole implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private record Surroundings(Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}
+    private record Surroundings(LiveRules rules, Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}
 
     private static Sharing sharing(CasseroleConfig config) {
         return config.cluster().isClustered()
@@ -145,14 +152,19 @@ public final class Casserole implements AutoCloseable {
                 origin,
                 tiers.memory(),
                 tiers.segments(),
-                FetchConfig.of(config.upstream(), config.cache()),
+                FetchConfig.of(config.upstream(), config.cache(), around.rules),
                 around.purges,
                 around.clock,
                 around.delayer,
                 around.chance);
         Stairs.Own own = new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory());
         Stairs.Tools tools = new Stairs.Tools(
-                config.cache(), config.upstream().mirrorUrl().getHost(), around.purges, around.clock, around.chance);
+                config.cache(),
+                around.rules,
+                config.upstream().mirrorUrl().getHost(),
+                around.purges,
+                around.clock,
+                around.chance);
         return cluster.map(it -> Stairs.clustered(
                         own,
                         new Stairs.Edge(tiers.hot(), tiers.near(), tiers.edgeMemory()),

@@ -3,7 +3,6 @@ package io.casserole;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClusterConfig;
 import io.casserole.config.Secret;
-import io.casserole.http.RequestTarget;
 import io.casserole.peer.Cluster;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
@@ -37,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,9 +107,9 @@ final class ClusterParts implements AutoCloseable {
         return new Stairs.Others(cluster.rings(), peers, config.replicas());
     }
 
-    /** @param forget makes this node forget a key */
-    ClusterInvalidator invalidator(Consumer<String> forget, Delayer delayer) {
-        return new ClusterInvalidator(cluster.rings(), peers, delayer, RequestTarget::toString, forget);
+    /** Makes this node, and the others, forget what unsafe requests have changed. */
+    ClusterInvalidator invalidator(Stairs stairs, Delayer delayer) {
+        return new ClusterInvalidator(cluster.rings(), peers, delayer, stairs.key(), stairs.forget());
     }
 
     /** Where the others ask this node. */

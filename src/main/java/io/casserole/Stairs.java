@@ -3,9 +3,12 @@ package io.casserole;
 import io.casserole.cache.Directories;
 import io.casserole.cache.Directory;
 import io.casserole.cache.HttpCache;
+import io.casserole.cache.Keying;
 import io.casserole.cache.LocalOwner;
 import io.casserole.cache.ReuseRules;
 import io.casserole.config.CacheConfig;
+import io.casserole.http.RequestTarget;
+import io.casserole.http.Rules;
 import io.casserole.peer.DonorObjects;
 import io.casserole.peer.DonorSegments;
 import io.casserole.peer.Neighbours;
@@ -25,7 +28,9 @@ import io.casserole.segment.SegmentStore;
 import io.casserole.upstream.Upstream;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,10 +45,16 @@ import java.util.random.RandomGenerator;
  *
  * @param cache for clients
  * @param owner for peers
- * @param forget makes this node forget a target that was made invalid, whoever owns it
+ * @param key what the object is called that a target names
+ * @param forget makes this node forget an object that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
  */
-record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplier unstable) {
+record Stairs(
+        HttpCache cache,
+        Owner owner,
+        Function<RequestTarget, String> key,
+        Consumer<String> forget,
+        LongSupplier unstable) {
     /** Where a node keeps what it owns, and the memory to fetch it into. */
     record Own(SegmentStore segments, DescriptorStore descriptors, SegmentMemory memory) {}
 
@@ -61,10 +72,24 @@ record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplie
         }
     }
 
-    /** What all steps share. */
-    record Tools(CacheConfig config, String mirrorHost, Purges purges, Clock clock, RandomGenerator chance) {
-        private ReuseRules rules() {
+    /**
+     * What all steps share.
+     *
+     * @param rules those in force now
+     */
+    record Tools(
+            CacheConfig config,
+            Supplier<Rules> rules,
+            String mirrorHost,
+            Purges purges,
+            Clock clock,
+            RandomGenerator chance) {
+        private ReuseRules reuse() {
             return ReuseRules.of(config.reuse());
+        }
+
+        private Keying keying() {
+            return Keying.of(config.key(), rules);
         }
 
         private Directory directory(
@@ -73,7 +98,7 @@ record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplie
         }
 
         private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
-            return new HttpCache(directories, edge, memory, config, mirrorHost, clock, chance);
+            return new HttpCache(directories, edge, memory, config, keying(), mirrorHost, clock, chance);
         }
     }
 
@@ -87,11 +112,12 @@ record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplie
                 upstream.fragments(),
                 kept -> {},
                 served -> {});
-        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.rules());
+        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.reuse());
         Directories directories = Directories.alone(owned);
         return new Stairs(
                 tools.cache(directories, segments, own.memory),
                 new LocalOwner(owned, segments, tools.config.segmentBytes()),
+                tools.keying()::name,
                 directories::invalidate,
                 owned::unstable);
     }
@@ -120,7 +146,7 @@ record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplie
                 tools.purges,
                 tools.clock,
                 tools.config.uncacheableTtl(),
-                tools.rules(),
+                tools.reuse(),
                 offers::object);
         Owner owner = new LocalOwner(owned, segments, segmentSize);
 
@@ -130,13 +156,17 @@ record Stairs(HttpCache cache, Owner owner, Consumer<String> forget, LongSupplie
                 edge.near,
                 new PeerObjects(ring, peers, owner, tools.clock),
                 foreign,
-                tools.rules().near());
+                tools.reuse().near());
         SegmentSource nearest =
                 request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)
                         : foreign.open(request);
         Directories directories = new Directories(ownership, owned, near);
         return new Stairs(
-                tools.cache(directories, nearest, edge.memory), owner, directories::invalidate, owned::unstable);
+                tools.cache(directories, nearest, edge.memory),
+                owner,
+                tools.keying()::name,
+                directories::invalidate,
+                owned::unstable);
     }
 }

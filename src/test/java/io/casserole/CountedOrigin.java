@@ -95,6 +95,11 @@ final class CountedOrigin {
         now.forEach(Runnable::run);
     }
 
+    /** Everything that was asked, in turn. */
+    List<Origin.Request> asked() {
+        return List.copyOf(wire.requests());
+    }
+
     int heads() {
         return count("HEAD");
     }

@@ -9,6 +9,7 @@ import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.Rules;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purges;
 import io.casserole.testing.Descriptors;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -43,6 +43,7 @@ final class OneNode implements AutoCloseable {
     private final MapStore segments = new MapStore();
     private final TestMemory memory;
     private final Stairs stairs;
+    private Rules rules;
 
     /** A node with these further settings, names and values in turn. */
     OneNode(String... settings) {
@@ -53,12 +54,13 @@ final class OneNode implements AutoCloseable {
             all.put(settings[i], settings[i + 1]);
         }
         CacheConfig cache = CacheConfig.from(Settings.of(all));
+        rules = Rules.parse(cache.rules().rules());
         memory = new TestMemory(cache.segmentBytes(), 64L * 64 * 1024);
         Upstream upstream = Upstream.of(
                 origin.wire(),
                 memory.memory(),
                 segments,
-                FetchConfig.of(UpstreamConfig.from(Settings.of(all)), cache),
+                FetchConfig.of(UpstreamConfig.from(Settings.of(all)), cache, () -> rules),
                 Purges.none(),
                 clock,
                 new ManualDelayer(),
@@ -66,7 +68,12 @@ final class OneNode implements AutoCloseable {
         stairs = Stairs.alone(
                 new Stairs.Own(segments, new MapDescriptors(), memory.memory()),
                 upstream,
-                new Stairs.Tools(cache, "origin.example", Purges.none(), clock, new Random(1)));
+                new Stairs.Tools(cache, () -> rules, "origin.example", Purges.none(), clock, new Random(1)));
+    }
+
+    /** These are the rules from now on. */
+    void rules(String text) {
+        rules = Rules.parse(text);
     }
 
     /** Lets so many seconds pass. */
@@ -77,8 +84,7 @@ final class OneNode implements AutoCloseable {
     /** Gets it whole, with these fields: {@code "Range: bytes=0-9"}. What is not for the cache passes by it, as the filter lets it. */
     Seen get(String path, String... fields) {
         int before = origin.requests().size();
-        CacheRequest request =
-                new CacheRequest("GET", new RequestTarget(path, Optional.empty()), TurnOrigin.fields(fields));
+        CacheRequest request = new CacheRequest("GET", RequestTarget.parse(path), TurnOrigin.fields(fields));
         TestNode.Client client = new TestNode.Client(stairs.cache().answer(request));
         Seen seen = client.isForwarded() ? pass(request) : Seen.of(client);
         return seen.after(origin.requests().size() - before);

@@ -8,6 +8,7 @@ import io.casserole.config.CasseroleConfig;
 import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.Rules;
 import io.casserole.segment.Body;
 import io.casserole.segment.Piece;
 import io.casserole.segment.Purges;
@@ -47,7 +48,7 @@ class ShortRangeTest {
             origin,
             memory.memory(),
             store,
-            FetchConfig.of(CONFIG.upstream(), CONFIG.cache()),
+            FetchConfig.of(CONFIG.upstream(), CONFIG.cache(), Rules::none),
             Purges.none(),
             clock,
             new ManualDelayer(),
@@ -55,7 +56,7 @@ class ShortRangeTest {
     private final Stairs stairs = Stairs.alone(
             new Stairs.Own(store, descriptors, memory.memory()),
             upstream,
-            new Stairs.Tools(CONFIG.cache(), "origin.example", Purges.none(), clock, new Random(1)));
+            new Stairs.Tools(CONFIG.cache(), Rules::none, "origin.example", Purges.none(), clock, new Random(1)));
 
     @AfterEach
     void allMemoryReturns() {

@@ -3,6 +3,7 @@ package io.casserole;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
+import io.casserole.http.Rules;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
 import io.casserole.peer.Neighbours;
@@ -13,6 +14,7 @@ import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,22 @@ final class TestCluster {
     PurgeNumbers numbers = PurgeNumbers.own();
 
     final int replicas;
+    CacheConfig config = CONFIG;
+    UpstreamConfig upstream = UPSTREAM;
+    Rules rules = Rules.none();
+
+    /** Under these further settings, names and values in turn; rules among them are not read. */
+    static TestCluster with(int size, String... settings) {
+        Map<String, String> all = new HashMap<>(Map.of("segment-size", "64K", "read-ahead", "1", "retries", "0"));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        TestCluster cluster = new TestCluster(0);
+        cluster.config = CacheConfig.from(Settings.of(all));
+        cluster.upstream = UpstreamConfig.from(Settings.of(all));
+        cluster.grow(size);
+        return cluster;
+    }
 
     TestCluster(int size) {
         this(size, 1);
@@ -38,6 +56,10 @@ final class TestCluster {
 
     TestCluster(int size, int replicas) {
         this.replicas = replicas;
+        grow(size);
+    }
+
+    private void grow(int size) {
         for (int i = 0; i < size; i++) {
             add();
         }

@@ -81,7 +81,7 @@ final class TestNode {
                 cluster.origin.wire(),
                 memory.memory(),
                 segments,
-                FetchConfig.of(TestCluster.UPSTREAM, TestCluster.CONFIG),
+                FetchConfig.of(cluster.upstream, cluster.config, () -> cluster.rules),
                 purges,
                 cluster.clock,
                 cluster.delayer,
@@ -91,9 +91,8 @@ final class TestNode {
                 new Stairs.Edge(hot, near, edgeMemory.memory()),
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
-                new Stairs.Tools(TestCluster.CONFIG, "origin.example", purges, cluster.clock, chance));
-        invalidator =
-                new ClusterInvalidator(neighbours, peers, cluster.delayer, RequestTarget::toString, stairs.forget());
+                new Stairs.Tools(cluster.config, () -> cluster.rules, "origin.example", purges, cluster.clock, chance));
+        invalidator = new ClusterInvalidator(neighbours, peers, cluster.delayer, stairs.key(), stairs.forget());
         PeerService service = new PeerService(
                 () -> self,
                 secret,
@@ -116,8 +115,7 @@ final class TestNode {
 
     /** Begins a GET. */
     Client get(String path, String... fields) {
-        return new Client(stairs.cache()
-                .answer(new CacheRequest("GET", new RequestTarget(path, Optional.empty()), Fields.of(fields))));
+        return new Client(stairs.cache().answer(new CacheRequest("GET", RequestTarget.parse(path), Fields.of(fields))));
     }
 
     /** How often this node found an object that does not hold still. */

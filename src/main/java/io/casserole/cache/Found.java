@@ -46,6 +46,14 @@ sealed interface Found {
     /** An error of the origin, which belongs to this request alone; it says nothing about the object. */
     record Refused(String reason, UpstreamResponse response) implements Found {}
 
-    /** Not cacheable. */
-    record Uncacheable(String reason) implements Found {}
+    /**
+     * Not cacheable.
+     *
+     * @param lasting as in {@link io.casserole.segment.ObjectSource.Description.Uncacheable}
+     */
+    record Uncacheable(String reason, boolean lasting) implements Found {
+        Uncacheable(String reason) {
+            this(reason, true);
+        }
+    }
 }

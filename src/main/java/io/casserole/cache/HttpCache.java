@@ -7,6 +7,7 @@ import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.Rule;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -54,13 +55,9 @@ public final class HttpCache implements Cache {
     private final FailureAnswers failures;
     private final CachePolicy policy;
     private final ReuseRules rules;
+    private final Keying keying;
 
-    /**
-     * @param directories where objects are looked up
-     * @param segments the edge of the stairs: where this node's clients read
-     * @param memory what reading ahead must find room in
-     * @param mirrorHost what failures tell the client about the origin
-     */
+    /** A cache in which every target names an object of its own. */
     public HttpCache(
             Directories directories,
             SegmentSource segments,
@@ -69,6 +66,26 @@ public final class HttpCache implements Cache {
             String mirrorHost,
             Clock clock,
             RandomGenerator random) {
+        this(directories, segments, memory, config, Keying.AS_SENT, mirrorHost, clock, random);
+    }
+
+    /**
+     * @param directories where objects are looked up
+     * @param segments the edge of the stairs: where this node's clients read
+     * @param memory what reading ahead must find room in
+     * @param keying which target names which object
+     * @param mirrorHost what failures tell the client about the origin
+     */
+    public HttpCache(
+            Directories directories,
+            SegmentSource segments,
+            SegmentMemory memory,
+            CacheConfig config,
+            Keying keying,
+            String mirrorHost,
+            Clock clock,
+            RandomGenerator random) {
+        this.keying = keying;
         this.directories = directories;
         this.segments = segments;
         this.memory = memory;
@@ -89,6 +106,11 @@ public final class HttpCache implements Cache {
         if (rules.asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
             return done(new Answer.Forward(Forwarded.REQUEST, "request has no-store"));
         }
+        Optional<Rule> rule = keying.rule(request.target());
+        if (rule.isPresent() && rule.get().pass()) {
+            return done(
+                    new Answer.Forward(Forwarded.BYPASS, "rule=" + rule.get().name()));
+        }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
     }
@@ -96,17 +118,21 @@ public final class HttpCache implements Cache {
     /** Only the owner of a target keeps what it knows of it; the others pass on. */
     @Override
     public Posting posting(RequestTarget target, Fields fields) {
-        ObjectKey key = ObjectKey.primary(target.toString());
+        if (keying.rule(target).filter(Rule::pass).isPresent()) {
+            return Posting.IGNORED;
+        }
+        ObjectKey key = ObjectKey.primary(keying.name(target));
         Probe probe = new Probe(key, target, fields, Optional.empty());
         return directories
                 .ifOwned(key.target())
-                .<Posting>map(directory -> new PostedObject(probe, directory, policy, config.segmentBytes(), clock))
+                .<Posting>map(directory ->
+                        new PostedObject(probe, directory, policy, config.key().fields(), config.segmentBytes(), clock))
                 .orElse(Posting.IGNORED);
     }
 
     /** @param dead the generation on which the request has failed once; it may not fail twice */
     private CompletableFuture<Answer> answer(CacheRequest request, Optional<Generation> dead) {
-        String target = request.target().toString();
+        String target = keying.name(request.target());
         Probe probe = new Probe(ObjectKey.primary(target), request.target(), request.fields(), wanted(request), dead)
                 .heardBy(request.interims());
         return directories.of(target).find(probe).thenCompose(found -> respond(request, found, dead.isEmpty()));
@@ -162,7 +188,11 @@ public final class HttpCache implements Cache {
                                 Long.toString(
                                         descriptor.freshness().age(resident).toSeconds()));
         Outcome outcome = new Outcome(
-                whole.lookup(), Optional.empty(), descriptor.freshness().left(resident), whole.refusal());
+                whole.lookup(),
+                Optional.empty(),
+                descriptor.freshness().left(resident),
+                whole.refusal(),
+                keying.ruleOf(request.target(), descriptor.status(), descriptor.fields()));
         if (request.isHead() || plan.parts().isEmpty()) {
             return done(known(descriptor, plan, fields, outcome, Body.empty()));
         }
@@ -227,6 +257,7 @@ public final class HttpCache implements Cache {
                 descriptor,
                 range,
                 fetchFields(descriptor, request.fields()),
+                request.target(),
                 segments,
                 memory,
                 config.readAhead(),

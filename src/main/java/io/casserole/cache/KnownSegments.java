@@ -2,6 +2,7 @@ package io.casserole.cache;
 
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.SegmentMemory;
@@ -26,6 +27,7 @@ final class KnownSegments implements Segments {
     private final Descriptor descriptor;
     private final ByteRange range;
     private final Fields requestFields;
+    private final RequestTarget target;
     private final SegmentSource source;
     private final SegmentMemory memory;
     private final int depth;
@@ -35,6 +37,7 @@ final class KnownSegments implements Segments {
 
     /**
      * @param requestFields what an upstream fetch sends besides its own fields
+     * @param target what it asks for
      * @param depth how many segments to read ahead, 0 or more
      * @param onFailure told why a body of these segments ended early, on any thread; must not block
      */
@@ -42,6 +45,7 @@ final class KnownSegments implements Segments {
             Descriptor descriptor,
             ByteRange range,
             Fields requestFields,
+            RequestTarget target,
             SegmentSource source,
             SegmentMemory memory,
             int depth,
@@ -49,6 +53,7 @@ final class KnownSegments implements Segments {
         this.descriptor = descriptor;
         this.range = range;
         this.requestFields = requestFields;
+        this.target = target;
         this.source = source;
         this.memory = memory;
         this.depth = depth;
@@ -91,7 +96,7 @@ final class KnownSegments implements Segments {
         ByteRange segment = descriptor.layout().range(index);
         ByteRange wanted =
                 new ByteRange(Math.max(range.first(), segment.first()), Math.min(range.end(), segment.end()));
-        return new SegmentRequest(descriptor, index, requestFields, Optional.of(wanted));
+        return new SegmentRequest(descriptor, index, requestFields, target, Optional.of(wanted));
     }
 
     @Override

@@ -52,11 +52,15 @@ public final class LocalOwner implements Owner {
         }
         return found instanceof Found.Own own
                 ? new Description.Passed(own.reason(), own.response())
-                : new Description.Uncacheable(((Found.Uncacheable) found).reason());
+                : uncacheable((Found.Uncacheable) found);
     }
 
     private static boolean isHit(Outcome.Lookup lookup) {
         return lookup == Outcome.Lookup.HIT || lookup == Outcome.Lookup.STALE_HIT;
+    }
+
+    private static Description uncacheable(Found.Uncacheable found) {
+        return new Description.Uncacheable(found.reason(), found.lasting());
     }
 
     @Override

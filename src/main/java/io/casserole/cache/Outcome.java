@@ -14,8 +14,9 @@ import java.util.OptionalInt;
  * @param sources where the bytes come from, as far as known; empty if none are read
  * @param ttl freshness left; negative when stale
  * @param refusal the error status of the origin's answer, if it has refused to say anything
+ * @param rule the name of the operator's rule for it, if there is one
  */
-record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalInt refusal) {
+record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalInt refusal, Optional<String> rule) {
     /** How this cache names itself. */
     static final String NAME = "casserole";
 
@@ -45,11 +46,11 @@ record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalI
     }
 
     Outcome(Lookup lookup, Duration ttl) {
-        this(lookup, Optional.empty(), ttl, OptionalInt.empty());
+        this(lookup, Optional.empty(), ttl, OptionalInt.empty(), Optional.empty());
     }
 
     Outcome servedFrom(Optional<Sources> known) {
-        return new Outcome(lookup, known, ttl, refusal);
+        return new Outcome(lookup, known, ttl, refusal, rule);
     }
 
     /** The same, of an object small enough to be held with its descriptor. */
@@ -72,7 +73,15 @@ record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalI
     CacheStatus status() {
         CacheStatus status = (isHit() ? CacheStatus.hit(NAME) : forwarded()).withTtl(ttl);
         CacheStatus collapsed = lookup == Lookup.COLLAPSED ? status.withCollapsed() : status;
-        return sources.map(known -> collapsed.withDetail(known.detail())).orElse(collapsed);
+        return detail().map(collapsed::withDetail).orElse(collapsed);
+    }
+
+    private Optional<String> detail() {
+        Optional<String> source = sources.map(Sources::detail);
+        Optional<String> ruled = rule.map(name -> "rule=" + name);
+        return source.isPresent() && ruled.isPresent()
+                ? Optional.of(source.get() + " " + ruled.get())
+                : source.or(() -> ruled);
     }
 
     private CacheStatus forwarded() {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -32,16 +34,27 @@ final class PostedObject implements Posting {
     private final Directory directory;
     private final Directory.Asked asked;
     private final CachePolicy policy;
+    private final List<String> keyFields;
     private final int segmentSize;
     private final Clock clock;
     private final Instant requestedAt;
 
-    /** @param probe the request, put when it was passed on */
-    PostedObject(Probe probe, Directory directory, CachePolicy policy, int segmentSize, Clock clock) {
+    /**
+     * @param probe the request, put when it was passed on
+     * @param keyFields request fields by which objects differ whatever their {@code Vary} says
+     */
+    PostedObject(
+            Probe probe,
+            Directory directory,
+            CachePolicy policy,
+            List<String> keyFields,
+            int segmentSize,
+            Clock clock) {
         this.asked = directory.asking(probe);
         this.probe = asked.probe();
         this.directory = directory;
         this.policy = policy;
+        this.keyFields = keyFields;
         this.segmentSize = segmentSize;
         this.clock = clock;
         this.requestedAt = clock.instant();
@@ -62,11 +75,17 @@ final class PostedObject implements Posting {
             return response.body();
         }
         Descriptor descriptor = descriptor(fields, length.get(), cacheable.freshness(), now);
-        List<String> names = List.copyOf(Vary.of(fields).names());
+        List<String> names = names(fields);
         return new CopiedBody(
                 response.body(),
                 length.get(),
                 bytes -> directory.keep(asked, names, new Entry.Stored(descriptor, Optional.of(bytes))));
+    }
+
+    private List<String> names(Fields response) {
+        SortedSet<String> names = new TreeSet<>(Vary.of(response).names());
+        names.addAll(keyFields);
+        return List.copyOf(names);
     }
 
     private Optional<Integer> length(Fields fields) {
@@ -79,7 +98,7 @@ final class PostedObject implements Posting {
     }
 
     private Descriptor descriptor(Fields fields, int length, Freshness freshness, Instant now) {
-        List<String> names = List.copyOf(Vary.of(fields).names());
+        List<String> names = names(fields);
         Fields kept = fields.without("Content-Length", "Trailer");
         return new Descriptor(
                 probe.key().variant(VariantKey.of(names, probe.fields())),

@@ -75,9 +75,11 @@ final class Settlement {
             rememberUncacheable(probe, place, passed.reason());
             return Optional.of(new Found.Own(passed.reason(), passed.response()));
         }
-        String reason = ((Description.Uncacheable) description).reason();
-        rememberUncacheable(probe, place, reason);
-        return Optional.of(new Found.Uncacheable(reason));
+        Description.Uncacheable no = (Description.Uncacheable) description;
+        if (no.lasting()) {
+            rememberUncacheable(probe, place, no.reason());
+        }
+        return Optional.of(new Found.Uncacheable(no.reason(), no.lasting()));
     }
 
     /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
@@ -109,7 +111,7 @@ final class Settlement {
                 onKnown.accept(probe, descriptor);
             }
         };
-        known.first().ifPresentOrElse(first -> adopt(descriptor, first, publish), publish);
+        known.first().ifPresentOrElse(first -> adopt(probe, descriptor, first, publish), publish);
         return ifUntouched(
                 verdict, Found.Whole.of(stored, known.varyNames(), replaced ? Outcome.Lookup.REPLACED : lookup));
     }
@@ -127,8 +129,9 @@ final class Settlement {
         return verdict == Verdict.UNTOUCHED ? Optional.of(found) : Optional.empty();
     }
 
-    private void adopt(Descriptor descriptor, Description.First first, Runnable publish) {
-        segments.adopt(new SegmentRequest(descriptor, first.index(), Fields.empty()), first.reader(), publish);
+    private void adopt(Probe probe, Descriptor descriptor, Description.First first, Runnable publish) {
+        segments.adopt(
+                new SegmentRequest(descriptor, first.index(), Fields.empty(), probe.target()), first.reader(), publish);
     }
 
     /** Keeps what another node told; empty if a purge has made an end of it. */

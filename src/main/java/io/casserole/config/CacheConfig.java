@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param stitchUnvalidated  whether responses without a validator, but of one length, are taken for one object
  * @param storeSetCookie     whether a response that sets a cookie may be stored
  * @param reuse              what stored responses may be used for
+ * @param key                what tells objects apart
+ * @param rules              what the operator says of some paths
  * @param cdnLoopId          the id by which this node knows its own requests; nothing: random in each process
  */
 public record CacheConfig(
@@ -32,6 +34,8 @@ public record CacheConfig(
         boolean stitchUnvalidated,
         boolean storeSetCookie,
         ReuseConfig reuse,
+        KeyConfig key,
+        RulesConfig rules,
         Optional<String> cdnLoopId) {
 
     /** What a slot of Ehcache's disk allocator holds beside the bytes of a segment: key, header, room to grow. */
@@ -96,7 +100,7 @@ public record CacheConfig(
 
     /** The settings of this record, in the order of the table. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), ReuseConfig.settings())
+        return Stream.of(own(), ReuseConfig.settings(), KeyConfig.settings(), RulesConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -128,6 +132,8 @@ public record CacheConfig(
                 settings.get(STITCH_UNVALIDATED),
                 settings.get(STORE_SET_COOKIE),
                 ReuseConfig.from(settings),
+                KeyConfig.from(settings),
+                RulesConfig.from(settings),
                 settings.get(CDN_LOOP_ID));
     }
 

@@ -20,6 +20,11 @@ public record CachePolicy(Duration minTtl, boolean storeSetCookie, boolean store
         }
     }
 
+    /** The same for what is worth storing however short it lives. */
+    public CachePolicy withoutMinTtl() {
+        return new CachePolicy(Duration.ZERO, storeSetCookie, storeAuthorized, negativeTtl);
+    }
+
     /** A policy that stores nothing for an authorised request, and no error by its own word. */
     public CachePolicy(Duration minTtl, boolean storeSetCookie) {
         this(minTtl, storeSetCookie, false, Duration.ZERO);

@@ -49,6 +49,16 @@ public record RequestTarget(String path, Optional<String> query) {
     }
 
     /**
+     * The target that {@link #toString} gave.
+     *
+     * @throws BadTargetException as {@link #of} says
+     */
+    public static RequestTarget parse(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? of(target, null) : of(target.substring(0, mark), target.substring(mark + 1));
+    }
+
+    /**
      * This target below a base path, such as that of a mirror's address. Nothing is normalised; of the two solidi
      * between a base path that ends with one and this path, one is left out.
      */

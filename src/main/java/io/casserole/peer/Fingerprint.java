@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Fingerprint {
     /** To be changed together with the rules by which keys, variants and generations are made. */
-    private static final String RULES = "1";
+    private static final String RULES = "2";
 
     private static final int BYTES = 12;
 
@@ -28,7 +28,8 @@ public final class Fingerprint {
                 Boolean.toString(upstream.preserveHost()),
                 Boolean.toString(cache.stitchUnvalidated()),
                 Boolean.toString(cache.storeSetCookie()),
-                cache.reuse().authorization().name());
+                cache.reuse().authorization().name(),
+                cache.key().toString());
         byte[] digest = sha256().digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, BYTES);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
  *  told:        1 | hit: flag | resident: duration | Vary names: texts | entry: block
  *  relayed:     2 | status: 4 | fields                     the body follows as data
  *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
- *  uncacheable: 4 | reason: text
+ *  uncacheable: 4 | reason: text | lasting: flag
  *  refused:     5 | reason: text | status: 4 | fields      the body follows as data
  * </pre>
  *
@@ -48,7 +48,7 @@ final class ObjectAnswer {
         } else if (description instanceof Description.Refused refused) {
             head(out.int8(5).text(refused.reason()), refused.response());
         } else if (description instanceof Description.Uncacheable no) {
-            out.int8(4).text(no.reason());
+            out.int8(4).text(no.reason()).flag(no.lasting());
         } else {
             throw new IllegalArgumentException("description: expected what an owner says, found " + description);
         }
@@ -90,7 +90,7 @@ final class ObjectAnswer {
             case 3 -> new Description.Passed(in.text(), response(in, data));
             case 4 -> {
                 data.close();
-                yield new Description.Uncacheable(in.text());
+                yield new Description.Uncacheable(in.text(), in.flag());
             }
             case 5 -> new Description.Refused(in.text(), response(in, data));
             default -> throw new IllegalArgumentException("answer: expected kind 1 to 5, found " + kind);

@@ -44,7 +44,7 @@ sealed interface Question {
 
         @Override
         public Optional<String> target() {
-            return Optional.of(request.descriptor().key().target());
+            return Optional.of(request.target().toString());
         }
     }
 
@@ -52,7 +52,7 @@ sealed interface Question {
     record OfObject(Probe probe, boolean heldOnly) implements Question {
         @Override
         public Optional<String> target() {
-            return Optional.of(probe.key().target());
+            return Optional.of(probe.target().toString());
         }
     }
 
@@ -117,7 +117,7 @@ sealed interface Question {
      * As sent:
      *
      * <pre>
-     *  1 | held only: flag | from: 4 | index: 4 | fields | entry
+     *  1 | held only: flag | from: 4 | index: 4 | fields | entry | other target than in its key: flag [ target: text ]
      *  2 | held only: flag | probe
      *  3 | one of these
      *  4 | purge: text
@@ -135,6 +135,10 @@ sealed interface Question {
                     .int32(segment.request.index())
                     .fields(segment.request.fields())
                     .block(Bytes.of(EntryCodec.write(essential)));
+            writeIfOther(
+                    out,
+                    segment.request.target().toString(),
+                    segment.request.descriptor().key());
         } else if (this instanceof OfObject object) {
             writeProbe(out.int8(2).flag(object.heldOnly), object.probe);
         } else if (this instanceof OfReplica replica) {
@@ -189,13 +193,22 @@ sealed interface Question {
             throw new IllegalArgumentException(
                     "segment size: expected at most " + BufferPool.LONGEST_SEGMENT + ", found " + size);
         }
-        return new OfSegment(new SegmentRequest(stored.descriptor(), index, fields), from, heldOnly);
+        ObjectKey key = stored.descriptor().key();
+        RequestTarget target = RequestTarget.parse(in.flag() ? in.text() : key.target());
+        return new OfSegment(new SegmentRequest(stored.descriptor(), index, fields, target), from, heldOnly);
+    }
+
+    private static void writeIfOther(BinaryWriter out, String target, ObjectKey key) {
+        boolean other = !target.equals(key.target());
+        out.flag(other);
+        if (other) {
+            out.text(target);
+        }
     }
 
     private static void writeProbe(BinaryWriter out, Probe probe) {
-        out.text(probe.target().path());
-        out.flag(probe.target().query().isPresent());
-        probe.target().query().ifPresent(out::text);
+        out.text(probe.key().target());
+        writeIfOther(out, probe.target().toString(), probe.key());
         out.fields(probe.fields()).flag(probe.wanted().isPresent());
         probe.wanted().ifPresent(wanted -> {
             out.flag(wanted.range().isPresent());
@@ -207,13 +220,14 @@ sealed interface Question {
     }
 
     private static Probe readProbe(BinaryReader in) {
-        RequestTarget target = new RequestTarget(in.text(), in.flag() ? Optional.of(in.text()) : Optional.empty());
+        ObjectKey key = ObjectKey.primary(in.text());
+        RequestTarget target = RequestTarget.parse(in.flag() ? in.text() : key.target());
         var fields = in.fields();
         Optional<Wanted> wanted = in.flag()
                 ? Optional.of(new Wanted(in.flag() ? Optional.of(in.text()) : Optional.empty()))
                 : Optional.empty();
         return new Probe(
-                ObjectKey.primary(target.toString()),
+                key,
                 target,
                 fields,
                 wanted,

@@ -63,9 +63,10 @@ public final class ReplicaOffers {
         }
         Descriptor descriptor = request.descriptor();
         if (descriptor.isSmall()) {
-            offer(request.key(), Instant.MIN, descriptor, 0, object(descriptor, target(descriptor.key())));
+            offer(request.key(), Instant.MIN, descriptor, 0, object(descriptor, request.target()));
         } else {
-            SegmentRequest anonymous = new SegmentRequest(descriptor, request.index(), descriptor.variantFields());
+            SegmentRequest anonymous =
+                    new SegmentRequest(descriptor, request.index(), descriptor.variantFields(), request.target());
             Question question = new Question.OfSegment(anonymous, 0, true);
             offer(request.key(), Instant.MIN, descriptor, request.placement(), question);
         }
@@ -82,15 +83,6 @@ public final class ReplicaOffers {
     private static Question object(Descriptor descriptor, RequestTarget target) {
         ObjectKey key = ObjectKey.primary(descriptor.key().target());
         return new Question.OfObject(new Probe(key, target, descriptor.variantFields(), Optional.empty()), true);
-    }
-
-    private static RequestTarget target(ObjectKey key) {
-        int query = key.target().indexOf('?');
-        return query < 0
-                ? new RequestTarget(key.target(), Optional.empty())
-                : new RequestTarget(
-                        key.target().substring(0, query),
-                        Optional.of(key.target().substring(query + 1)));
     }
 
     private void offer(Object what, Instant asOf, Descriptor descriptor, int index, Question question) {

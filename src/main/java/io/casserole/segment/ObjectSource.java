@@ -166,7 +166,15 @@ public interface ObjectSource {
          */
         record Refused(String reason, UpstreamResponse response) implements Description {}
 
-        /** Not cacheable, as HEAD has said; the request goes its own way. */
-        record Uncacheable(String reason) implements Description {}
+        /**
+         * Not cacheable, as HEAD or a rule has said; the request goes its own way.
+         *
+         * @param lasting whether the next request is likely to be told the same
+         */
+        record Uncacheable(String reason, boolean lasting) implements Description {
+            public Uncacheable(String reason) {
+                this(reason, true);
+            }
+        }
     }
 }

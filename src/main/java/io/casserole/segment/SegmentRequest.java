@@ -2,6 +2,7 @@ package io.casserole.segment;
 
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import java.util.Optional;
 
 /**
@@ -10,17 +11,24 @@ import java.util.Optional;
  * @param descriptor the object, of the generation wanted
  * @param index the segment
  * @param fields the request fields an upstream fetch sends besides its own: those of the variant, and {@code Cookie} as received
+ * @param target what an upstream fetch asks for: as the client sent it, which may be more than what the key has of it
  * @param wanted the bytes of the object that are going to be read of the segment, if no others are; a part of it will do then
  */
-public record SegmentRequest(Descriptor descriptor, int index, Fields fields, Optional<ByteRange> wanted) {
+public record SegmentRequest(
+        Descriptor descriptor, int index, Fields fields, RequestTarget target, Optional<ByteRange> wanted) {
     /** Asks for all of the segment. */
+    public SegmentRequest(Descriptor descriptor, int index, Fields fields, RequestTarget target) {
+        this(descriptor, index, fields, target, Optional.empty());
+    }
+
+    /** Asks for all of the segment, by the target in its key. */
     public SegmentRequest(Descriptor descriptor, int index, Fields fields) {
-        this(descriptor, index, fields, Optional.empty());
+        this(descriptor, index, fields, RequestTarget.parse(descriptor.key().target()));
     }
 
     /** The same for all of the segment. */
     public SegmentRequest whole() {
-        return wanted.isEmpty() ? this : new SegmentRequest(descriptor, index, fields);
+        return wanted.isEmpty() ? this : new SegmentRequest(descriptor, index, fields, target);
     }
 
     /** The segment's key. */

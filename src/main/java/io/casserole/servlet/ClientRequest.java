@@ -21,12 +21,20 @@ record ClientRequest(String method, RequestTarget target, Fields fields, boolean
      * @throws IllegalArgumentException if a field could not be sent on as it is
      */
     static ClientRequest of(HttpServletRequest request) {
+        Connection connection = Connection.of(request);
         return new ClientRequest(
                 request.getMethod(),
                 RequestTarget.of(rawPath(request), request.getQueryString()),
-                fieldsOf(request),
+                isMultiplexed(request.getProtocol())
+                        ? withHost(fieldsOf(request), connection.host())
+                        : fieldsOf(request),
                 hasBody(request),
-                Connection.of(request));
+                connection);
+    }
+
+    /** RFC 9113 §8.3.1: who makes HTTP/1.1 of HTTP/2 makes the field. */
+    private static Fields withHost(Fields fields, String host) {
+        return fields.has("Host") ? fields : fields.plus("Host", host);
     }
 
     /** The path after the context path, still encoded; empty if the context path itself was written in another way. */

@@ -1,9 +1,12 @@
 package io.casserole.upstream;
 
+import io.casserole.http.CachePolicy;
 import io.casserole.http.Cacheability;
 import io.casserole.http.Cacheability.Decision;
 import io.casserole.http.ContentRange;
+import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
+import io.casserole.http.Rule;
 import io.casserole.http.Validator;
 import io.casserole.http.VariantKey;
 import io.casserole.http.Vary;
@@ -15,10 +18,14 @@ import io.casserole.segment.Purges;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Turns heads of responses into what the cache knows of an object. Decides from values alone. */
 final class DescriptorMaker {
+    private static final Decision PASS = new Decision.Uncacheable("pass");
+
     private final FetchConfig config;
     private final Supplier<String> nonces;
     private final Purges purges;
@@ -32,17 +39,46 @@ final class DescriptorMaker {
 
     /** Whether the response may be stored. */
     Decision judge(Head head) {
+        Optional<Rule> rule = rule(head);
+        Decision decision = rule.filter(Rule::pass).isPresent() ? PASS : decide(head, rule);
+        return decision instanceof Decision.Uncacheable no && rule.isPresent()
+                ? new Decision.Uncacheable(no.reason() + " rule=" + rule.get().name())
+                : decision;
+    }
+
+    private Decision decide(Head head, Optional<Rule> rule) {
         Decision decision = Cacheability.decide(
-                config.policy(),
+                policy(head, rule),
                 head.method(),
                 head.sent(),
                 head.status(),
-                head.fields(),
+                judged(head, rule),
                 head.requestedAt(),
                 head.receivedAt());
         return decision instanceof Decision.Cacheable && !othersCanRead(head)
                 ? new Decision.Uncacheable("longer than a segment, and request has Authorization")
                 : decision;
+    }
+
+    private Optional<Rule> rule(Head head) {
+        return config.rules().get().ofResponse(head.target().path(), head.status(), head.fields());
+    }
+
+    private static Fields judged(Head head, Optional<Rule> rule) {
+        return rule.map(it -> it.judged(head.fields())).orElse(head.fields());
+    }
+
+    /** A life that a rule gives is long enough. */
+    private CachePolicy policy(Head head, Optional<Rule> rule) {
+        return rule.filter(it -> it.givesLifeTo(head.fields())).isPresent()
+                ? config.policy().withoutMinTtl()
+                : config.policy();
+    }
+
+    /** What is kept of a response's fields. */
+    Fields stored(Head head) {
+        Fields fields = StoredFields.of(head);
+        return rule(head).map(it -> it.kept(fields)).orElse(fields);
     }
 
     /** What came for an authorised request is stored only if nobody else will ever have to fetch a further segment of it. */
@@ -55,7 +91,13 @@ final class DescriptorMaker {
 
     /** The request fields that choose the variant, in lower case, sorted. */
     List<String> varyNames(Head head) {
-        return List.copyOf(Vary.of(head.fields()).names());
+        SortedSet<String> named = Vary.of(judged(head, rule(head))).names();
+        if (config.keyFields().isEmpty()) {
+            return List.copyOf(named);
+        }
+        SortedSet<String> names = new TreeSet<>(named);
+        names.addAll(config.keyFields());
+        return List.copyOf(names);
     }
 
     /** Whether parts of different responses may be joined. */
@@ -117,7 +159,7 @@ final class DescriptorMaker {
                 probe.key().variant(VariantKey.of(names, probe.fields())),
                 VariantKey.fields(names, head.sent()),
                 head.status() == 206 ? 200 : head.status(), // parts are of a 200 (RFC 9110 §15.3.7)
-                StoredFields.of(head),
+                stored(head),
                 length,
                 validator,
                 generation,

@@ -3,7 +3,10 @@ package io.casserole.upstream;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.CachePolicy;
+import io.casserole.http.Rules;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The settings that decide how objects are fetched.
@@ -14,6 +17,8 @@ import java.time.Duration;
  * @param segmentSize bytes of a segment
  * @param readAhead segments of a body fetched ahead of its fastest reader
  * @param unknownLengthLimit bytes of the longest body without a length that is stored as an object
+ * @param keyFields request fields by which objects differ whatever their {@code Vary} says, in lower case; all fetches send them
+ * @param rules those in force now
  * @param stitchUnvalidated whether responses of one length are taken for one object where no validator says otherwise
  * @param retries how often a segment that broke is resumed
  * @param retryDelay the longest wait before the first resumption
@@ -25,12 +30,14 @@ public record FetchConfig(
         int segmentSize,
         int readAhead,
         long unknownLengthLimit,
+        List<String> keyFields,
+        Supplier<Rules> rules,
         boolean stitchUnvalidated,
         int retries,
         Duration retryDelay) {
 
     /** The settings out of their rooms. */
-    public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache) {
+    public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache, Supplier<Rules> rules) {
         return new FetchConfig(
                 upstream.probe(),
                 upstream.encoding(),
@@ -38,6 +45,8 @@ public record FetchConfig(
                 cache.segmentBytes(),
                 cache.readAhead(),
                 cache.unknownLengthLimit().bytes(),
+                cache.key().fields(),
+                rules,
                 cache.stitchUnvalidated(),
                 upstream.retries(),
                 upstream.retryDelay());

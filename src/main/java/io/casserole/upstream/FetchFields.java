@@ -6,6 +6,7 @@ import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.HopByHop;
 import io.casserole.segment.Descriptor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -33,25 +34,54 @@ final class FetchFields {
 
     /** What some origins let change their answer although no {@code Vary} names it: one client could decide what all get. */
     private static final Set<String> POISONOUS = Set.of(
+            // where the request is said to have gone: the host, scheme or URL that links and redirects are made of
             "forwarded",
+            "front-end-https",
+            "x-backend-host",
+            "x-forwarded",
             "x-host",
+            "x-http-destinationurl",
             "x-http-host-override",
+            "x-override-url",
+            "x-proto",
+            "x-proxy-url",
+            "x-rewrite-uri",
+            "x-rewrite-url",
+            "x-scheme",
+            "x-server-name",
+            "x-url-scheme",
+            // what it is said to be
             "x-http-method",
             "x-http-method-override",
             "x-method-override",
-            "x-rewrite-url",
-            "x-url-scheme");
+            // whom it is said to come from
+            "cf-connecting-ip",
+            "client-ip",
+            "fastly-client-ip",
+            "true-client-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "x-originating-ip",
+            "x-real-ip",
+            "x-remote-addr",
+            "x-remote-ip",
+            // to CGI programs, the proxy they are to use
+            "proxy");
 
-    private static final List<String> POISONOUS_STARTS = List.of("x-forwarded-", "x-original-");
+    private static final List<String> POISONOUS_STARTS =
+            List.of("x-forwarded-", "x-original-", "x-middleware-", "x-invoke-");
 
     private FetchFields() {}
 
     /**
      * Fields of a probe that a request with {@code client} fields causes. {@code Authorization} is among them if the cache may be
      * asked with it at all; no later fetch sends it.
+     *
+     * @param keyFields what tells objects apart decides for those with the same value only, and is sent whatever it is
      */
-    static Fields probe(Fields client, UpstreamConfig.Encoding encoding) {
-        Fields kept = HopByHop.endToEnd(client).without(name -> OF_THE_CLIENT.contains(name) || isPoisonous(name));
+    static Fields probe(Fields client, UpstreamConfig.Encoding encoding, Collection<String> keyFields) {
+        Fields kept = HopByHop.endToEnd(client)
+                .without(name -> (OF_THE_CLIENT.contains(name) || isPoisonous(name)) && !keyFields.contains(name));
         return encoding == UpstreamConfig.Encoding.IDENTITY
                 ? identity(kept)
                 : kept.with("Accept-Encoding", AcceptEncoding.normalised(client));

@@ -31,7 +31,8 @@ final class FirstSegment {
             response.cancel(); // a connection must not wait for memory, see OriginProbe
             return CompletableFuture.completedFuture(new Description.Known(descriptor, varyNames, Optional.empty()));
         }
-        SegmentRequest request = new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()));
+        SegmentRequest request =
+                new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()), probe.target());
         return tools.memory().allocate(request.length()).handle((bytes, failure) -> {
             if (failure != null) {
                 response.cancel();

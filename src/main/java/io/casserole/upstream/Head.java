@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.http.ContentRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.http.Validator;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,15 +12,23 @@ import java.util.OptionalLong;
  * A response's head, with what is needed to judge it.
  *
  * @param method of the request
+ * @param target of the request, as it was sent
  * @param sent the request's fields
  * @param fields end-to-end fields
  * @param requestedAt when the request was sent
  * @param receivedAt when the head came
  */
-record Head(String method, Fields sent, int status, Fields fields, Instant requestedAt, Instant receivedAt) {
+record Head(
+        String method,
+        RequestTarget target,
+        Fields sent,
+        int status,
+        Fields fields,
+        Instant requestedAt,
+        Instant receivedAt) {
     /** This response, read as one of that status with these fields. */
     Head as(int otherStatus, Fields otherFields) {
-        return new Head(method, sent, otherStatus, otherFields, requestedAt, receivedAt);
+        return new Head(method, target, sent, otherStatus, otherFields, requestedAt, receivedAt);
     }
 
     /** {@code Content-Length}; empty also where it is none, or several that differ (RFC 9110 §8.6). */

@@ -113,7 +113,8 @@ final class OpenResponse {
 
         @Override
         public void head(int status, Fields fields, Origin.Flow flow) {
-            Head head = new Head(request.method(), request.fields(), status, fields, requestedAt, clock.instant());
+            Head head = new Head(
+                    request.method(), request.target(), request.fields(), status, fields, requestedAt, clock.instant());
             opened.complete(new OpenResponse(head, flow, call));
         }
 

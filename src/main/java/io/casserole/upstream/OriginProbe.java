@@ -34,7 +34,8 @@ final class OriginProbe implements ObjectSource {
     }
 
     private CompletableFuture<Description> find(Probe probe) {
-        Fields sent = FetchFields.probe(probe.fields(), tools.config().encoding());
+        Fields sent = FetchFields.probe(
+                probe.fields(), tools.config().encoding(), tools.config().keyFields());
         boolean noBytesWanted = probe.wanted().isEmpty();
         boolean byHead = noBytesWanted || tools.config().probe() == UpstreamConfig.Probe.HEAD;
         return byHead && !tools.distrusted().contains(probe.key().target())

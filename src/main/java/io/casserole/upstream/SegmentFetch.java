@@ -70,7 +70,7 @@ final class SegmentFetch {
         Fields fields = FetchFields.coded(request.descriptor(), request.fields());
         Fields.Builder precondition = Fields.builder().addAll(FetchFields.ranged(fields, missing()));
         request.descriptor().validator().ifPresent(validator -> precondition.addAll(validator.precondition()));
-        return Origin.Request.of("GET", Targets.of(request.descriptor().key()), precondition.build());
+        return Origin.Request.of("GET", request.target(), precondition.build());
     }
 
     private ByteRange missing() {

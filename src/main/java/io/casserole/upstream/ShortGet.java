@@ -88,7 +88,8 @@ final class ShortGet {
         }
         return fragment(
                         response,
-                        new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields())),
+                        new SegmentRequest(
+                                descriptor, index, FetchFields.variant(descriptor, probe.fields()), probe.target()),
                         part)
                 .thenApply(kept -> new Description.Known(descriptor, names, Optional.empty()));
     }

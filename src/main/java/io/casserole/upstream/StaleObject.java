@@ -66,7 +66,7 @@ record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
             return Optional.of(new Description.Uncacheable(no.reason()));
         }
         Descriptor fresh = stale.validated(
-                        StoredFields.of(merged), head.receivedAt(), ((Decision.Cacheable) decision).freshness())
+                        descriptors.stored(merged), head.receivedAt(), ((Decision.Cacheable) decision).freshness())
                 .stamped(probe.mark().stamp());
         return Optional.of(new Description.Known(fresh, names, Optional.empty()));
     }

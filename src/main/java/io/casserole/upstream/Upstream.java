@@ -26,7 +26,8 @@ public final class Upstream {
     private Upstream(FetchTools tools) {
         this.origin = tools.origin();
         this.fragments = tools.fragments();
-        this.objects = new OriginProbe(tools);
+        this.objects =
+                new FrequentObjects(new OriginProbe(tools), tools.config().rules());
         this.segments = new UpstreamSegmentSource(tools);
     }
 

@@ -53,7 +53,8 @@ final class Validation {
     /** The leader's own fields are sent: those that {@code Vary} names chose the stored variant, and a new one may be made of them. */
     private CompletableFuture<Description> bySegment(StaleObject object) {
         Probe probe = object.probe();
-        Fields own = FetchFields.probe(probe.fields(), tools.config().encoding());
+        Fields own = FetchFields.probe(
+                probe.fields(), tools.config().encoding(), tools.config().keyFields());
         Fields sent = FetchFields.coded(object.stale(), own);
         FirstGet get = FirstGet.again(tools, probe, sent, touched(object.stale(), probe));
         return get.ask(object.conditions()).thenCompose(response -> {

@@ -57,7 +57,7 @@ final class WholeBodyFetch implements WholeBody, Origin.Sink {
 
     @Override
     public Fields fields() {
-        return StoredFields.of(response.head());
+        return tools.descriptors().stored(response.head());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -43,6 +44,7 @@ class SegmentedBodyTest {
                 descriptor,
                 new ByteRange(first, end),
                 Fields.empty(),
+                RequestTarget.of("/a", null),
                 source,
                 memory.memory(),
                 readAhead,

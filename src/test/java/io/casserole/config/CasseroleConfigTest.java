@@ -54,6 +54,11 @@ class CasseroleConfigTest {
             entry("stale-on-error", "2h"),
             entry("negative-ttl", "7s"),
             entry("cdn-loop-id", "node-1"),
+            entry("key-ignore-query", "utm_*, sig"),
+            entry("key-sort-query", "true"),
+            entry("key-fields", "X-Device,cookie"),
+            entry("rules", "path=/a ttl=1h ; path=/b pass"),
+            entry("rules-file", "casserole.rules"),
             entry("max-memory-usage", "64M"),
             entry("max-disk-usage", "2G"),
             entry("cleaned-disk-usage", "1G"),
@@ -129,6 +134,8 @@ class CasseroleConfigTest {
                                 ReuseConfig.RequestDirectives.IGNORE,
                                 Duration.ofDays(1),
                                 Duration.ZERO),
+                        new KeyConfig(List.of(), false, List.of()),
+                        new RulesConfig("", Optional.empty()),
                         Optional.empty()));
         assertThat(config.tier())
                 .isEqualTo(new TierConfig(
@@ -211,6 +218,8 @@ class CasseroleConfigTest {
                                 ReuseConfig.RequestDirectives.OBEY,
                                 Duration.ofHours(2),
                                 Duration.ofSeconds(7)),
+                        new KeyConfig(List.of("utm_*", "sig"), true, List.of("x-device", "cookie", "host")),
+                        new RulesConfig("path=/a ttl=1h ; path=/b pass", Optional.of(Path.of("casserole.rules"))),
                         Optional.of("node-1")));
         assertThat(config.tier())
                 .isEqualTo(new TierConfig(
@@ -277,6 +286,8 @@ class CasseroleConfigTest {
                 UpstreamConfig.class,
                 CacheConfig.class,
                 ReuseConfig.class,
+                KeyConfig.class,
+                RulesConfig.class,
                 TierConfig.class,
                 ClientConfig.class,
                 ClusterSettings.class)) {

@@ -16,6 +16,9 @@ class FingerprintTest {
         "preserve-host, true",
         "stitch-unvalidated, true",
         "store-set-cookie, true",
+        "key-ignore-query, utm_*",
+        "key-sort-query, true",
+        "key-fields, X-Device",
     })
     void differsWithWhatAKeyMeans(String setting, String value) {
         assertThat(of(Map.of(setting, value))).isNotEqualTo(of(Map.of()));

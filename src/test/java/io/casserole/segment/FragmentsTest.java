@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
@@ -36,7 +37,11 @@ class FragmentsTest {
     private static SegmentRequest wanting(int index, int first, int end) {
         long start = (long) index * SIZE;
         return new SegmentRequest(
-                OBJECT, index, Fields.empty(), Optional.of(new ByteRange(start + first, start + end)));
+                OBJECT,
+                index,
+                Fields.empty(),
+                RequestTarget.of("/a", null),
+                Optional.of(new ByteRange(start + first, start + end)));
     }
 
     private SegmentBytes put(int index, int offset, String text) {

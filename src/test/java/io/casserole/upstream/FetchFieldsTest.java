@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.config.UpstreamConfig.Encoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,12 @@ class FetchFieldsTest {
                 "X-Original-URL",
                 "X-Rewrite-URL",
                 "X-HTTP-Method-Override",
-                "X-Host"
+                "X-Host",
+                "X-Forwarded",
+                "X-Scheme",
+                "X-Real-IP",
+                "Proxy",
+                "X-Middleware-Subrequest"
             })
     void probeLeavesOutWhatMustNotDecideWhatOthersGet(String name) {
         assertThat(probe(Fields.of(name, "1"))).isEqualTo(IDENTITY);
@@ -50,12 +56,20 @@ class FetchFieldsTest {
     }
 
     @Test
+    void probeSendsWhatTellsObjectsApart() {
+        Fields client = Fields.of("Host", "a.example", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "b.example");
+
+        assertThat(FetchFields.probe(client, Encoding.IDENTITY, List.of("host", "x-forwarded-proto")))
+                .isEqualTo(client.without("X-Forwarded-Host").plus("Accept-Encoding", "identity"));
+    }
+
+    @Test
     void probeLeavesOutWhatConnectionNames() {
         assertThat(probe(Fields.of("Connection", "X-Hop", "X-Hop", "1"))).isEqualTo(IDENTITY);
     }
 
     private static Fields probe(Fields client) {
-        return FetchFields.probe(client, Encoding.NEGOTIATE);
+        return FetchFields.probe(client, Encoding.NEGOTIATE, List.of());
     }
 
     @Test
@@ -63,7 +77,7 @@ class FetchFieldsTest {
         Fields client = Fields.of("Accept-Encoding", "gzip, br");
 
         assertThat(probe(client)).isEqualTo(Fields.of("Accept-Encoding", "br, gzip"));
-        assertThat(FetchFields.probe(client, Encoding.IDENTITY)).isEqualTo(IDENTITY);
+        assertThat(FetchFields.probe(client, Encoding.IDENTITY, List.of())).isEqualTo(IDENTITY);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.casserole.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Pause;
@@ -16,7 +17,15 @@ class PausesTest {
 
     private void note(String target, int status, String... fields) {
         pauses.note(
-                target, new Head("GET", Fields.empty(), status, Fields.of(fields), clock.instant(), clock.instant()));
+                target,
+                new Head(
+                        "GET",
+                        RequestTarget.of("/a", null),
+                        Fields.empty(),
+                        status,
+                        Fields.of(fields),
+                        clock.instant(),
+                        clock.instant()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectSource.Description;
@@ -65,7 +66,9 @@ class ShortGetTest {
     private Optional<SegmentReader> find(Descriptor descriptor, int first, int end) {
         int index = descriptor.layout().indexOf(first);
         Optional<ByteRange> wanted = Optional.of(new ByteRange(first, end));
-        return bench.upstream.fragments().find(new SegmentRequest(descriptor, index, Fields.empty(), wanted));
+        return bench.upstream
+                .fragments()
+                .find(new SegmentRequest(descriptor, index, Fields.empty(), RequestTarget.of("/a", null), wanted));
     }
 
     private static void assertHolds(SegmentReader reader, int segment, int first, int end) {

@@ -3,6 +3,7 @@ package io.casserole.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,8 @@ class StoredFieldsTest {
     private static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
 
     private static Fields stored(int status, String... fields) {
-        return StoredFields.of(new Head("GET", Fields.empty(), status, Fields.of(fields), RECEIVED, RECEIVED));
+        return StoredFields.of(new Head(
+                "GET", RequestTarget.of("/a", null), Fields.empty(), status, Fields.of(fields), RECEIVED, RECEIVED));
     }
 
     @Test

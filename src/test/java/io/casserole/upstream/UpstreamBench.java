@@ -6,6 +6,7 @@ import io.casserole.config.UpstreamConfig;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.Rules;
 import io.casserole.segment.Account;
 import io.casserole.segment.BufferPool;
 import io.casserole.segment.FetchException;
@@ -22,6 +23,7 @@ import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -78,6 +80,8 @@ final class UpstreamBench implements AutoCloseable {
                 SEGMENT,
                 1,
                 5 * SEGMENT,
+                List.of(),
+                Rules::none,
                 stitch,
                 RETRIES,
                 Duration.ofMillis(100));

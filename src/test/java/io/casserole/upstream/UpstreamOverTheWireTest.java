@@ -7,6 +7,7 @@ import io.casserole.config.UpstreamConfig;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.Rules;
 import io.casserole.segment.Account;
 import io.casserole.segment.BufferPool;
 import io.casserole.segment.Delayer;
@@ -64,6 +65,8 @@ class UpstreamOverTheWireTest {
             SEGMENT,
             2,
             64 << 20,
+            List.of(),
+            Rules::none,
             false,
             3,
             Duration.ofMillis(1));
