@@ -1,7 +1,6 @@
 package io.casserole.cache;
 
 import io.casserole.config.CacheConfig;
-import io.casserole.http.ByteRange;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
@@ -9,26 +8,18 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rule;
 import io.casserole.segment.Body;
-import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
-import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
-import io.casserole.segment.SequenceBody;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -47,11 +38,9 @@ import java.util.random.RandomGenerator;
  */
 public final class HttpCache implements Cache {
     private final Directories directories;
-    private final SegmentSource segments;
-    private final SegmentMemory memory;
+    private final KnownObjects known;
     private final CacheConfig config;
     private final Clock clock;
-    private final RandomGenerator random;
     private final FailureAnswers failures;
     private final CachePolicy policy;
     private final ReuseRules rules;
@@ -87,11 +76,9 @@ public final class HttpCache implements Cache {
             RandomGenerator random) {
         this.keying = keying;
         this.directories = directories;
-        this.segments = segments;
-        this.memory = memory;
+        this.known = new KnownObjects(directories, segments, memory, config, keying, clock, random);
         this.config = config;
         this.clock = clock;
-        this.random = random;
         this.rules = ReuseRules.of(config.reuse());
         this.failures = new FailureAnswers(mirrorHost);
         this.policy = new CachePolicy(
@@ -176,106 +163,12 @@ public final class HttpCache implements Cache {
     // ---- a known object
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Whole whole, boolean mayRestart) {
-        Descriptor descriptor = whole.descriptor();
-        Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
-        Duration resident = descriptor.resident(clock.instant());
-        // RFC 9111 §5.1: of what was stored; what the origin sends now has its own, if any
-        Fields fields = whole.lookup().isForwarded()
-                ? plan.fields()
-                : plan.fields()
-                        .with(
-                                "Age",
-                                Long.toString(
-                                        descriptor.freshness().age(resident).toSeconds()));
-        Outcome outcome = new Outcome(
-                whole.lookup(),
-                Optional.empty(),
-                descriptor.freshness().left(resident),
-                whole.refusal(),
-                keying.ruleOf(request.target(), descriptor.status(), descriptor.fields()));
-        if (request.isHead() || plan.parts().isEmpty()) {
-            return done(known(descriptor, plan, fields, outcome, Body.empty()));
-        }
-        List<Body> bodies = bodies(request, whole, plan);
-        Body body = bodies.size() == 1 ? bodies.get(0) : new SequenceBody(bodies);
-        Optional<SegmentedBody> toPrime = bodies.stream()
-                .filter(SegmentedBody.class::isInstance)
-                .map(SegmentedBody.class::cast)
-                .findFirst();
-        if (toPrime.isEmpty()) {
-            return done(known(descriptor, plan, fields, outcome.fromMemory(), body));
-        }
-        SegmentedBody first = toPrime.get();
-        return first.prime()
-                .thenApply(ok -> known(descriptor, plan, fields, outcome.servedFrom(first.sources()), body))
-                .exceptionallyCompose(failure -> restart(request, descriptor, body, Failures.of(failure), mayRestart));
-    }
-
-    private static Answer known(Descriptor descriptor, Exchange.Plan plan, Fields fields, Outcome outcome, Body body) {
-        CacheStatus said = outcome.status().withKey(descriptor.key().toString());
-        return new Answer.Response(plan.status(), fields, said, body);
-    }
-
-    private CompletableFuture<Answer> restart(
-            CacheRequest request, Descriptor descriptor, Body body, FetchException failure, boolean mayRestart) {
-        body.close();
-        forgetIfGone(descriptor, failure); // at once: the body may not have been read as far as its failure
-        return isGone(failure) && mayRestart
-                ? answer(request, Optional.of(descriptor.generation()))
-                : CompletableFuture.failedFuture(failure);
-    }
-
-    private static boolean isGone(FetchException failure) {
-        return failure.reason() == Reason.CHANGED || failure.reason() == Reason.LOST;
-    }
-
-    /** Whoever comes later asks the origin again, instead of running into the same segment. */
-    private void forgetIfGone(Descriptor descriptor, FetchException failure) {
-        if (isGone(failure)) {
-            directories.of(descriptor.key().target()).forget(descriptor);
-        }
-    }
-
-    private List<Body> bodies(CacheRequest request, Found.Whole whole, Exchange.Plan plan) {
-        List<Body> bodies = new ArrayList<>();
-        for (Exchange.Part part : plan.parts()) {
-            if (part instanceof Exchange.Part.Literal literal) {
-                bodies.add(Body.of(literal.bytes()));
-            } else {
-                ByteRange range = ((Exchange.Part.OfObject) part).range();
-                bodies.add(whole.body()
-                        .map(bytes -> Body.of(ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
-                                .asReadOnlyBuffer()))
-                        .orElseGet(() -> segmented(request, whole.descriptor(), range)));
-            }
-        }
-        return bodies;
-    }
-
-    private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
-        KnownSegments known = new KnownSegments(
-                descriptor,
-                range,
-                fetchFields(descriptor, request.fields()),
-                request.target(),
-                segments,
-                memory,
-                config.readAhead(),
-                failure -> forgetIfGone(descriptor, failure));
-        return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
-    }
-
-    /** The request fields that every fetch for this variant sends besides its own. */
-    private static Fields fetchFields(Descriptor descriptor, Fields request) {
-        Fields.Builder fields = Fields.builder().addAll(descriptor.variantFields());
-        request.all("cookie").forEach(cookie -> fields.add("Cookie", cookie));
-        return fields.build();
-    }
-
-    private String boundary() {
-        byte[] bytes = new byte[15];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return known.answer(request, whole).exceptionallyCompose(thrown -> {
+            FetchException failure = Failures.of(thrown);
+            return KnownObjects.isGone(failure) && mayRestart
+                    ? answer(request, Optional.of(whole.descriptor().generation()))
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 
     // ---- a body that passes once

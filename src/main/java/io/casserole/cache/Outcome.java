@@ -53,11 +53,6 @@ record Outcome(Lookup lookup, Optional<Sources> sources, Duration ttl, OptionalI
         return new Outcome(lookup, known, ttl, refusal, rule);
     }
 
-    /** The same, of an object small enough to be held with its descriptor. */
-    Outcome fromMemory() {
-        return servedFrom(Optional.of(Sources.of(ServedFrom.MEMORY)));
-    }
-
     /** What is said of a response that was not cacheable. */
     static CacheStatus uncacheable(String reason) {
         return CacheStatus.forwarded(NAME, Forwarded.MISS).withDetail(reason);

@@ -1,0 +1,169 @@
+package io.casserole.cache;
+
+import io.casserole.config.CacheConfig;
+import io.casserole.http.ByteRange;
+import io.casserole.http.CacheStatus;
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentSource;
+import io.casserole.segment.SequenceBody;
+import io.casserole.segment.ServedFrom;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/** Answers requests for objects of known length: plans, opens the segments touched, and answers when the first bytes are here. */
+final class KnownObjects {
+    private final Directories directories;
+    private final SegmentSource segments;
+    private final SegmentMemory memory;
+    private final CacheConfig config;
+    private final Keying keying;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    KnownObjects(
+            Directories directories,
+            SegmentSource segments,
+            SegmentMemory memory,
+            CacheConfig config,
+            Keying keying,
+            Clock clock,
+            RandomGenerator random) {
+        this.directories = directories;
+        this.segments = segments;
+        this.memory = memory;
+        this.config = config;
+        this.keying = keying;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Fails, with no byte sent, if the first bytes cannot be had; an object that {@link #isGone} is then forgotten. */
+    CompletableFuture<Answer> answer(CacheRequest request, Found.Whole whole) {
+        Descriptor descriptor = whole.descriptor();
+        Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
+        Draft draft = draft(request, whole, plan);
+        if (request.isHead() || plan.parts().isEmpty()) {
+            return done(draft.with(Optional.empty(), Body.empty()));
+        }
+        List<Body> bodies = bodies(request, whole, plan);
+        Body body = bodies.size() == 1 ? bodies.get(0) : new SequenceBody(bodies);
+        Optional<SegmentedBody> toPrime = bodies.stream()
+                .filter(SegmentedBody.class::isInstance)
+                .map(SegmentedBody.class::cast)
+                .findFirst();
+        return toPrime.map(first -> primed(descriptor, draft, first, body))
+                .orElseGet(() -> done(draft.with(Optional.of(Sources.of(ServedFrom.MEMORY)), body)));
+    }
+
+    private static CompletableFuture<Answer> done(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletableFuture<Answer> primed(Descriptor descriptor, Draft draft, SegmentedBody first, Body body) {
+        return first.prime()
+                .<Answer>thenApply(ok -> draft.with(first.sources(), body))
+                .exceptionally(thrown -> {
+                    FetchException failure = Failures.of(thrown);
+                    body.close();
+                    forgetIfGone(descriptor, failure); // at once: the body may not have been read as far as its failure
+                    throw failure;
+                });
+    }
+
+    /** An answer but for its bytes, and where they come from. */
+    private record Draft(Descriptor descriptor, int status, Fields fields, Outcome outcome) {
+        Answer with(Optional<Sources> sources, Body body) {
+            CacheStatus said = outcome.servedFrom(sources)
+                    .status()
+                    .withKey(descriptor.key().toString());
+            return new Answer.Response(status, fields, said, body);
+        }
+    }
+
+    private Draft draft(CacheRequest request, Found.Whole whole, Exchange.Plan plan) {
+        Descriptor descriptor = whole.descriptor();
+        Duration resident = descriptor.resident(clock.instant());
+        long age = descriptor.freshness().age(resident).toSeconds();
+        // RFC 9111 §5.1: of what was stored; what the origin sends now has its own, if any
+        Fields fields =
+                whole.lookup().isForwarded() ? plan.fields() : plan.fields().with("Age", Long.toString(age));
+        Outcome outcome = new Outcome(
+                whole.lookup(),
+                Optional.empty(),
+                descriptor.freshness().left(resident),
+                whole.refusal(),
+                keying.ruleOf(request.target(), descriptor.status(), descriptor.fields()));
+        return new Draft(descriptor, plan.status(), fields, outcome);
+    }
+
+    /** Whether the origin has something else by now, or the bytes are lost: asked again, it may be had. */
+    static boolean isGone(FetchException failure) {
+        return failure.reason() == Reason.CHANGED || failure.reason() == Reason.LOST;
+    }
+
+    /** Whoever comes later asks the origin again, instead of running into the same segment. */
+    private void forgetIfGone(Descriptor descriptor, FetchException failure) {
+        if (isGone(failure)) {
+            directories.of(descriptor.key().target()).forget(descriptor);
+        }
+    }
+
+    private List<Body> bodies(CacheRequest request, Found.Whole whole, Exchange.Plan plan) {
+        List<Body> bodies = new ArrayList<>();
+        for (Exchange.Part part : plan.parts()) {
+            if (part instanceof Exchange.Part.Literal literal) {
+                bodies.add(Body.of(literal.bytes()));
+            } else {
+                ByteRange range = ((Exchange.Part.OfObject) part).range();
+                bodies.add(whole.body()
+                        .map(bytes -> Body.of(ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
+                                .asReadOnlyBuffer()))
+                        .orElseGet(() -> segmented(request, whole.descriptor(), range)));
+            }
+        }
+        return bodies;
+    }
+
+    private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
+        KnownSegments known = new KnownSegments(
+                descriptor,
+                range,
+                fetchFields(descriptor, request.fields()),
+                request.target(),
+                segments,
+                memory,
+                config.readAhead(),
+                failure -> forgetIfGone(descriptor, failure));
+        return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
+    }
+
+    /** The request fields that every fetch for this variant sends besides its own. */
+    private static Fields fetchFields(Descriptor descriptor, Fields request) {
+        Fields variant = descriptor.variantFields();
+        if (variant.has("Cookie")) {
+            return variant;
+        }
+        Fields.Builder fields = Fields.builder().addAll(variant);
+        request.all("Cookie").forEach(cookie -> fields.add("Cookie", cookie));
+        return fields.build();
+    }
+
+    private String boundary() {
+        byte[] bytes = new byte[15];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
