@@ -465,4 +465,32 @@ class HttpCacheTest {
         assertThat(origin.request(0).fields()).isEqualTo(Fields.of("Cookie", "a=b"));
         response(answer).body().close();
     }
+
+    @Test
+    void cookieThatChoosesTheVariantIsSentOnce() {
+        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(chosenByCookie("a=b"), Optional.empty()));
+        CompletableFuture<Answer> answer = get("/a", "Cookie", "a=b");
+        origin.complete(0, new byte[SIZE]);
+
+        assertThat(origin.request(0).fields()).isEqualTo(Fields.of("Cookie", "a=b"));
+        response(answer).body().close();
+    }
+
+    private static Descriptor chosenByCookie(String cookie) {
+        Descriptor plain = Descriptors.of(SIZE, SIZE);
+        return new Descriptor(
+                plain.key(),
+                Fields.of("Cookie", cookie),
+                plain.status(),
+                plain.fields(),
+                plain.length(),
+                plain.validator(),
+                plain.generation(),
+                plain.segmentSize(),
+                plain.receivedAt(),
+                plain.freshness(),
+                plain.ranged(),
+                plain.proven(),
+                plain.mark());
+    }
 }
