@@ -10,6 +10,10 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rules;
 import io.casserole.segment.Body;
+import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.Piece;
 import io.casserole.segment.Purges;
 import io.casserole.testing.FakeOrigin;
@@ -23,12 +27,16 @@ import io.casserole.testing.TestMemory;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that is alone and asks with GET, from the client's range to the origin's bytes and back. */
 class ShortRangeTest {
@@ -124,6 +132,163 @@ class ShortRangeTest {
 
         assertAnswer(first, 206, 500, 600);
         assertAnswer(second, 206, 500, 600);
+        assertThat(origin.requests()).hasSize(1);
+    }
+
+    // ---- parts without a validator
+
+    private static final Fields PLAIN = OBJECT.without("ETag");
+
+    private static Fields plainPart(int first, int end) {
+        return PLAIN.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + LENGTH);
+    }
+
+    private static String field(CompletableFuture<Answer> answer, String name) {
+        return ((Answer.Response) answer.join()).fields().first(name).orElse("none");
+    }
+
+    /** Has the part kept; the client asked for another, or for this one. */
+    private void keep(Fields head, int first, int end, String range) {
+        CompletableFuture<Answer> leader = get("Range", range);
+        origin.next().head(206, head).data(CONTENT, first, end).end();
+        assertAnswer(leader, 206, first, end);
+        assertThat(field(leader, "Content-Range"))
+                .isEqualTo(head.first("Content-Range").orElseThrow());
+    }
+
+    /** What the next request to the origin asks for; the whole object comes. */
+    private void sendWhole(CompletableFuture<Answer> answer, @Nullable String range) {
+        Exchange asked = origin.next();
+        assertThat(asked.field("Range")).isEqualTo(range);
+        asked.head(200, PLAIN.with("Content-Length", Integer.toString(LENGTH)))
+                .data(CONTENT, 0, LENGTH)
+                .end();
+        assertAnswer(answer, 200, 0, LENGTH);
+    }
+
+    @Test
+    void otherPartThanAskedIsSentAsItCameAndItsMissingEndAskedForLater() { // RFC 9111 §3.3
+        keep(plainPart(0, 100), 0, 100, "bytes=-5");
+        CompletableFuture<Answer> inside = get("Range", "bytes=10-19");
+        assertAnswer(inside, 206, 10, 20);
+        assertThat(field(inside, "Age")).isEqualTo("0");
+        assertThat(((Answer.Response) inside.join()).cacheStatus().toString()).contains("hit");
+        assertThat(origin.requests()).hasSize(1);
+
+        sendWhole(get(), "bytes=100-");
+
+        assertAnswer(get(), 200, 0, LENGTH);
+        assertAnswer(get("Range", "bytes=-100"), 206, LENGTH - 100, LENGTH);
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void missingEndWithoutValidatorIsNotJoined() { // RFC 9111 §3.4
+        keep(plainPart(0, 100), 0, 100, "bytes=0-99");
+        CompletableFuture<Answer> all = get();
+        Exchange end = origin.next().head(206, plainPart(100, LENGTH));
+        assertThat(end.field("Range")).isEqualTo("bytes=100-");
+        assertThat(end.isCancelled()).isTrue();
+
+        sendWhole(all, null);
+
+        assertThat(origin.requests()).hasSize(3);
+    }
+
+    @Test
+    void messageShorterThanItsPartServesWhatItHas() { // RFC 9110 §8.6, RFC 9111 §3.3
+        keep(plainPart(400, 500).with("Content-Length", "99"), 400, 499, "bytes=-5");
+        CompletableFuture<Answer> inside = get("Range", "bytes=450-498");
+        assertAnswer(inside, 206, 450, 499);
+        assertThat(field(inside, "Content-Range")).isEqualTo("bytes 450-498/" + LENGTH);
+        assertThat(origin.requests()).hasSize(1);
+
+        CompletableFuture<Answer> beyond = get("Range", "bytes=450-499");
+        origin.next().head(206, plainPart(450, 500)).data(CONTENT, 450, 500).end();
+        assertAnswer(beyond, 206, 450, 500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=10-", "bytes=-10", "bytes=10-19,5000-5009"})
+    void whatIsNotAllInThePartIsAskedFor(String range) {
+        keep(plainPart(0, 100), 0, 100, "bytes=0-99");
+        assertThat(get("Range", range)).isNotDone();
+
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void partOfOneSegmentIsNotTheBeginningOfARangeOverTwo() {
+        int size = CONFIG.cache().segmentBytes();
+        Fields head = PLAIN.with("Content-Range", "bytes " + (size - 100) + "-" + (size - 1) + "/" + 2 * size);
+        CompletableFuture<Answer> first = get("Range", "bytes=" + (size - 100) + "-" + (size - 1));
+        origin.next().head(206, head).data(CONTENT, 0, 100).end();
+        assertAnswer(first, 206, 0, 100);
+
+        assertThat(get("Range", "bytes=" + (size - 50) + "-" + (size + 50))).isNotDone();
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void whoWaitedForAnotherPartAsksForItsOwn() {
+        keep(plainPart(0, 100), 0, 100, "bytes=0-99");
+        Map<String, CompletableFuture<Answer>> clients = new HashMap<>();
+        for (int first : new int[] {200, 300, 400}) {
+            String range = "bytes=" + first + "-" + (first + 99);
+            clients.put(range, get("Range", range));
+        }
+        for (int i = 0; i < 3; i++) {
+            Exchange asked = origin.next();
+            String range = asked.field("Range");
+            int first = Integer.parseInt(range, "bytes=".length(), "bytes=".length() + 3, 10);
+            asked.head(206, plainPart(first, first + 100))
+                    .data(CONTENT, first, first + 100)
+                    .end();
+            assertAnswer(clients.get(range), 206, first, first + 100);
+        }
+
+        assertThat(origin.requests()).hasSize(4);
+    }
+
+    @Test
+    void partsGoToNoPeer() {
+        keep(plainPart(0, 100), 0, 100, "bytes=0-99");
+        Probe probe = new Probe(
+                ObjectKey.primary("/a"),
+                new RequestTarget("/a", Optional.empty()),
+                Fields.empty(),
+                Optional.of(new Wanted(Optional.of("bytes=10-19"))));
+        assertThat(stairs.owner().held(probe).join()).isEmpty();
+
+        CompletableFuture<Description> told = stairs.owner().describe(probe);
+        origin.next().head(206, plainPart(10, 20)).data(CONTENT, 10, 20).end();
+
+        Description.Relayed relayed = (Description.Relayed) told.join();
+        assertThat(relayed.response().status()).isEqualTo(206);
+        assertThat(drain(relayed.response().body())).isEqualTo(CONTENT.range(10, 20));
+    }
+
+    @Test
+    void whatIsAskedOfAPartWithoutBytesIsAnsweredAsOfTheWhole() { // RFC 9110 §15.3.7
+        keep(plainPart(0, 100), 0, 100, "bytes=0-99");
+
+        CompletableFuture<Answer> head = stairs.cache()
+                .answer(new CacheRequest("HEAD", new RequestTarget("/a", Optional.empty()), Fields.empty()));
+
+        assertThat(((Answer.Response) head.join()).status()).isEqualTo(200);
+        assertThat(field(head, "Content-Length")).isEqualTo(Integer.toString(LENGTH));
+        assertThat(field(head, "Content-Range")).isEqualTo("none");
+        assertThat(origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void clientThatLeavesDoesNotKeepThePartFromOthers() {
+        CompletableFuture<Answer> leader = get("Range", "bytes=0-99");
+        Exchange asked = origin.next().head(206, plainPart(0, 100)).data(CONTENT, 0, 30);
+        ((Answer.Response) leader.join()).body().close();
+        asked.data(CONTENT, 30, 100).end();
+
+        assertAnswer(get("Range", "bytes=10-99"), 206, 10, 100);
         assertThat(origin.requests()).hasSize(1);
     }
 }

@@ -25,6 +25,9 @@ final class Changes {
 
     static final int MOST_OBJECTS = 1000;
 
+    /** More generations than this are not remembered of one object. */
+    private static final int MOST_GENERATIONS = 8;
+
     /** So many changes within the span are too many. */
     private static final int TOO_MANY = 3;
 
@@ -47,7 +50,11 @@ final class Changes {
 
     /** A fetch has found that the object is of another generation by now. */
     synchronized void gone(ObjectKey key, Generation generation) {
-        gone.computeIfAbsent(key, any -> new LinkedHashMap<>()).putIfAbsent(generation, clock.instant());
+        Map<Generation, Instant> all = gone.computeIfAbsent(key, any -> new LinkedHashMap<>());
+        all.putIfAbsent(generation, clock.instant());
+        if (all.size() > MOST_GENERATIONS) {
+            all.remove(all.keySet().iterator().next());
+        }
     }
 
     /** The generation of the object that was last found to be gone. */

@@ -99,8 +99,12 @@ public final class Directory {
         this.changes = new Changes(clock);
         this.stale = new StaleObjects(rules, clock);
         this.clock = clock;
-        this.onKnown = onKnown;
-        this.settlement = new Settlement(index, segments, purges, passing, changes, stale, onKnown);
+        this.onKnown = (probe, known) -> {
+            if (!known.isPart()) { // of which other nodes are told nothing
+                onKnown.accept(probe, known);
+            }
+        };
+        this.settlement = new Settlement(index, segments, purges, passing, changes, stale, this.onKnown);
     }
 
     /** Finds an object. Fails with a {@code FetchException}. */

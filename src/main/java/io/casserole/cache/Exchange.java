@@ -71,7 +71,7 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
     /** RFC 9110 §14.2: only for GET, and only if {@code If-Range} holds. */
     private boolean ranged() {
         return request.method().equals("GET")
-                && descriptor.status() == 200
+                && status() == 200
                 && request.fields().has("range")
                 && Preconditions.ifRangeHolds(request.fields(), tag(), date("last-modified"), date("date"));
     }
@@ -81,7 +81,7 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
                 ? List.of()
                 : List.of(new Part.OfObject(new ByteRange(0, descriptor.length())));
         Fields fields = descriptor.status() == 204 ? fields() : withLength(fields(), descriptor.length());
-        return new Plan(descriptor.status(), fields, parts); // RFC 9110 §8.6: a 204 has no length
+        return new Plan(status(), fields, parts); // RFC 9110 §8.6: a 204 has no length
     }
 
     private Plan single(ByteRange range) {
@@ -107,8 +107,13 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
         return new Part.Literal(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     }
 
+    /** That of the whole: a part is of a 200 (RFC 9110 §15.3.7). */
+    private int status() {
+        return descriptor.isPart() ? 200 : descriptor.status();
+    }
+
     private Fields fields() {
-        return descriptor.status() == 200 ? descriptor.fields().with("Accept-Ranges", "bytes") : descriptor.fields();
+        return status() == 200 ? descriptor.fields().with("Accept-Ranges", "bytes") : descriptor.fields();
     }
 
     private static Fields withLength(Fields fields, long length) {

@@ -40,6 +40,9 @@ sealed interface Found {
     /** A body under way at its owner, streamed from there for this request alone. */
     record Relayed(UpstreamResponse response, Outcome.Lookup lookup) implements Found {}
 
+    /** The origin's own response to this request; its bytes were kept as a part of the object. */
+    record Part(Descriptor descriptor, Outcome.Lookup lookup, UpstreamResponse response) implements Found {}
+
     /** A response that is not cacheable and belongs to this request alone. */
     record Own(String reason, UpstreamResponse response) implements Found {}
 

@@ -8,6 +8,7 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rule;
 import io.casserole.segment.Body;
+import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
  * answer ─ Directory.find ─┬─ Whole ──── Exchange.plan ─ SegmentedBody ─┐
  *                          ├─ Passing ── SegmentedBody, followed ───────┴─ first bytes here ─ Answer.Response
  *                          ├─ Relayed ── the owner's stream of such a body
+ *                          ├─ Part ───── the origin's response, of which the bytes are kept
  *                          ├─ Own ────── the origin's response, untouched
  *                          └─ Uncacheable ─ Answer.Forward
  * </pre>
@@ -142,6 +144,9 @@ public final class HttpCache implements Cache {
         if (found instanceof Found.Relayed relayed) {
             return done(relayed(request, relayed));
         }
+        if (found instanceof Found.Part part) {
+            return done(kept(part));
+        }
         if (found instanceof Found.Own own) {
             return done(own(own.reason(), own.response()));
         }
@@ -155,6 +160,14 @@ public final class HttpCache implements Cache {
         return CompletableFuture.completedFuture(answer);
     }
 
+    private Answer kept(Found.Part part) {
+        Descriptor object = part.descriptor();
+        Duration left = object.freshness().left(object.resident(clock.instant()));
+        Outcome outcome = new Outcome(part.lookup(), left).servedFrom(Optional.of(Sources.of(ServedFrom.ORIGIN)));
+        UpstreamResponse response = part.response();
+        return response(response.status(), response.fields(), outcome, response.body());
+    }
+
     private static Answer own(String reason, UpstreamResponse response) {
         CacheStatus said = Outcome.uncacheable(reason).withStatus(response.status());
         return new Answer.Response(response.status(), response.fields(), said, response.body());
@@ -165,8 +178,14 @@ public final class HttpCache implements Cache {
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Whole whole, boolean mayRestart) {
         return known.answer(request, whole).exceptionallyCompose(thrown -> {
             FetchException failure = Failures.of(thrown);
-            return KnownObjects.isGone(failure) && mayRestart
-                    ? answer(request, Optional.of(whole.descriptor().generation()))
+            if (!KnownObjects.isGone(failure)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            if (mayRestart) {
+                return answer(request, Optional.of(whole.descriptor().generation()));
+            }
+            return whole.descriptor().isPart()
+                    ? done(new Answer.Forward(Forwarded.MISS, "others ask for other parts"))
                     : CompletableFuture.failedFuture(failure);
         });
     }

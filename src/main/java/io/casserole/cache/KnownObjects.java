@@ -58,6 +58,9 @@ final class KnownObjects {
         if (request.isHead() || plan.parts().isEmpty()) {
             return done(draft.with(Optional.empty(), Body.empty()));
         }
+        if (descriptor.isPart() && !isOfOneSegment(plan, descriptor)) {
+            return CompletableFuture.failedFuture(gone(descriptor));
+        }
         List<Body> bodies = bodies(request, whole, plan);
         Body body = bodies.size() == 1 ? bodies.get(0) : new SequenceBody(bodies);
         Optional<SegmentedBody> toPrime = bodies.stream()
@@ -66,6 +69,21 @@ final class KnownObjects {
                 .findFirst();
         return toPrime.map(first -> primed(descriptor, draft, first, body))
                 .orElseGet(() -> done(draft.with(Optional.of(Sources.of(ServedFrom.MEMORY)), body)));
+    }
+
+    /** Whether all bytes are there if the first one is: of a part that stands alone, no more can be had behind it (RFC 9111 §3.4). */
+    private static boolean isOfOneSegment(Exchange.Plan plan, Descriptor descriptor) {
+        return plan.parts().size() == 1
+                && plan.parts().get(0) instanceof Exchange.Part.OfObject part
+                && descriptor.layout().indexOf(part.range().first())
+                        == descriptor.layout().indexOf(part.range().end() - 1);
+    }
+
+    private FetchException gone(Descriptor part) {
+        FetchException failure =
+                new FetchException(Reason.CHANGED, part.key() + ": expected the bytes asked for, found a part alone");
+        forgetIfGone(part, failure);
+        return failure;
     }
 
     private static CompletableFuture<Answer> done(Answer answer) {

@@ -1,6 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
@@ -27,10 +28,27 @@ public final class LocalOwner implements Owner {
 
     @Override
     public CompletableFuture<Description> describe(Probe probe) {
-        return directory.find(probe).thenApply(this::described);
+        return directory
+                .find(probe)
+                .thenCompose(found -> {
+                    Optional<Descriptor> part = part(found);
+                    part.ifPresent(directory::forget);
+                    return part.isEmpty() ? CompletableFuture.completedFuture(found) : directory.find(probe);
+                })
+                .thenApply(this::described);
+    }
+
+    /** An object of which there is a part alone, which never goes to a peer. */
+    private static Optional<Descriptor> part(Found found) {
+        return found instanceof Found.Whole whole && whole.descriptor().isPart()
+                ? Optional.of(whole.descriptor())
+                : Optional.empty();
     }
 
     private Description described(Found found) {
+        if (part(found).isPresent()) {
+            return new Description.Uncacheable("a part that cannot be joined with others");
+        }
         if (found instanceof Found.Whole whole) {
             Entry.Stored stored = new Entry.Stored(whole.descriptor(), whole.body());
             return new Description.Told(stored, whole.varyNames(), isHit(whole.lookup()));
@@ -43,6 +61,9 @@ public final class LocalOwner implements Owner {
                     passing.body().length());
             return new Description.Relayed(
                     new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body));
+        }
+        if (found instanceof Found.Part part) {
+            return new Description.Relayed(part.response());
         }
         if (found instanceof Found.Relayed relayed) {
             return new Description.Relayed(relayed.response());
@@ -65,7 +86,9 @@ public final class LocalOwner implements Owner {
 
     @Override
     public CompletableFuture<Optional<Description.Told>> held(Probe probe) {
-        return directory.held(probe);
+        return directory
+                .held(probe)
+                .thenApply(held -> held.filter(told -> !told.stored().descriptor().isPart()));
     }
 
     @Override

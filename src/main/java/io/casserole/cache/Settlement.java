@@ -2,6 +2,7 @@ package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
 import io.casserole.http.Fields;
+import io.casserole.segment.Body;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
@@ -11,8 +12,10 @@ import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Purges;
 import io.casserole.segment.Purges.Verdict;
 import io.casserole.segment.SegmentRequest;
+import io.casserole.segment.UpstreamResponse;
 import io.casserole.segment.WholeBody;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /** What a directory does with the source's answer: it remembers what holds of it, and makes that what was found. Any thread. */
@@ -61,6 +64,9 @@ final class Settlement {
         stale.answered(place);
         if (description instanceof Description.Known known) {
             return keep(probe, place, lookup, known);
+        }
+        if (description instanceof Description.KeptPart part) {
+            return keep(probe, place, lookup, part);
         }
         if (description instanceof Description.Told told) {
             return keep(place, lookup, told);
@@ -114,6 +120,26 @@ final class Settlement {
         known.first().ifPresentOrElse(first -> adopt(probe, descriptor, first, publish), publish);
         return ifUntouched(
                 verdict, Found.Whole.of(stored, known.varyNames(), replaced ? Outcome.Lookup.REPLACED : lookup));
+    }
+
+    /** The part is found where the object is; the message that it came in is the leader's. */
+    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.KeptPart part) {
+        Optional<Found> kept = keep(probe, place, lookup, part.known());
+        if (kept.isEmpty()) {
+            part.reader().close();
+            return kept;
+        }
+        Descriptor object = part.known().descriptor();
+        Body body = new SegmentedBody(
+                new OneSegment(part.reader()),
+                object.segmentSize(),
+                part.bytes().first(),
+                OptionalLong.of(part.bytes().end()));
+        UpstreamResponse response = new UpstreamResponse(206, part.fields(), body);
+        return Optional.of(
+                kept.get() instanceof Found.Whole whole
+                        ? new Found.Part(object, whole.lookup(), response)
+                        : new Found.Own(UNSTABLE, response));
     }
 
     private boolean isSteady(Place place, Descriptor now) {

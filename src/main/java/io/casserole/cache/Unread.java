@@ -15,6 +15,8 @@ final class Unread {
             refused.response().body().close();
         } else if (found instanceof Found.Relayed relayed) {
             relayed.response().body().close();
+        } else if (found instanceof Found.Part part) {
+            part.response().body().close();
         } else if (found instanceof Found.Passing passing) {
             passFirstSegment(passing.body(), passing.follower());
         }

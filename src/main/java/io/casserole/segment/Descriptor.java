@@ -48,6 +48,14 @@ public record Descriptor(
         }
     }
 
+    /**
+     * Whether one part of it is all that can be served: what other responses hold cannot be joined with that (RFC 9111 §3.4). Its status is
+     * that of the part, 206; of other objects that came in parts it is that of the whole, 200.
+     */
+    public boolean isPart() {
+        return status == 206;
+    }
+
     /** How the object is cut into segments. */
     public SegmentLayout layout() {
         return new SegmentLayout(segmentSize, length);

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Parts of segments of which a client wanted less than one: one extent of each segment, in memory alone. An extent serves the ranges inside
- * it from the moment its first byte is asked for, and one at the start of its segment is where a fetch of the whole segment begins.
+ * it from the moment its first byte is asked for, and one at the start of its segment is where a fetch of the whole segment begins, if the
+ * bytes of another response may be joined with it.
  *
  * <p>All extents together take at most {@code limit} bytes, of the account that the segments under way are charged to; the one that was
  * used least recently goes first. They never go to a store or to a peer.
@@ -22,11 +23,15 @@ public final class Fragments {
     private static final class Extent {
         private final int offset;
         private final SegmentBytes bytes;
+        private final boolean alone;
+        private final long total;
         private boolean read;
 
-        Extent(int offset, SegmentBytes bytes) {
+        Extent(int offset, SegmentBytes bytes, Descriptor of) {
             this.offset = offset;
             this.bytes = bytes;
+            this.alone = of.isPart();
+            this.total = of.length();
         }
 
         boolean covers(SegmentKey key, ByteRange wanted) {
@@ -50,14 +55,15 @@ public final class Fragments {
     }
 
     /** Keeps bytes that are arriving, in the stead of what is kept of that segment; the caller keeps its own count. */
-    public void put(SegmentKey key, int offset, SegmentBytes bytes) {
+    public void put(Descriptor object, int index, int offset, SegmentBytes bytes) {
         if (bytes.size() > limit || !bytes.tryRetain()) {
             return;
         }
+        SegmentKey key = object.segment(index);
         List<Extent> gone = new ArrayList<>();
         synchronized (this) {
             forget(key).ifPresent(gone::add);
-            extents.put(key, new Extent(offset, bytes));
+            extents.put(key, new Extent(offset, bytes, object));
             held += bytes.size();
             while (held > limit) {
                 forget(eldest()).ifPresent(gone::add);
@@ -101,11 +107,27 @@ public final class Fragments {
         synchronized (this) {
             taken = forget(key);
         }
-        Optional<Extent> beginning = taken.filter(extent -> extent.offset == 0 && extent.bytes.isComplete());
+        Optional<Extent> beginning =
+                taken.filter(extent -> !extent.alone && extent.offset == 0 && extent.bytes.isComplete());
         if (beginning.isEmpty()) {
             taken.ifPresent(extent -> extent.bytes.release());
         }
         return beginning.map(extent -> SegmentReader.owning(extent.bytes, ServedFrom.MEMORY));
+    }
+
+    /**
+     * Gives up what is kept of the first segment of an object that the bytes of no other response can be joined with; the bytes that its
+     * origin has behind it, if it was the beginning of the object.
+     */
+    public Optional<ByteRange> takeMissingEnd(SegmentKey first) {
+        Optional<Extent> taken;
+        synchronized (this) {
+            boolean alone = extents.containsKey(first) && extents.get(first).alone;
+            taken = alone ? forget(first) : Optional.empty();
+        }
+        taken.ifPresent(extent -> extent.bytes.release());
+        return taken.filter(extent -> extent.offset == 0 && extent.bytes.capacity() < extent.total)
+                .map(extent -> new ByteRange(extent.bytes.capacity(), extent.total));
     }
 
     /** Gives all memory back. */

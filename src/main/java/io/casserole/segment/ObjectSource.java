@@ -1,5 +1,6 @@
 package io.casserole.segment;
 
+import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import java.util.List;
@@ -138,6 +139,17 @@ public interface ObjectSource {
          * @param first the segments whose bytes came with the answer, perhaps still arriving; the receiver closes them
          */
         record Known(Descriptor descriptor, List<String> varyNames, Optional<First> first) implements Description {}
+
+        /**
+         * An object of which a part was kept as a fragment, and the message that it came in: that belongs to the one whose request caused
+         * the probe, and is not what the cache would make of the part.
+         *
+         * @param known the object; without a first segment
+         * @param fields of the message, a 206
+         * @param bytes those that the message has
+         * @param reader of their segment, perhaps still arriving; the receiver closes it
+         */
+        record KeptPart(Known known, Fields fields, ByteRange bytes, SegmentReader reader) implements Description {}
 
         /** Segment {@code index} of the object just described, on its way. */
         record First(int index, SegmentReader reader) {}

@@ -32,7 +32,7 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     /** A reader of bytes that are those of the segment from {@code offset} on; nothing before may be read. */
-    static Optional<SegmentReader> retaining(SegmentBytes bytes, int offset, ServedFrom from) {
+    public static Optional<SegmentReader> retaining(SegmentBytes bytes, int offset, ServedFrom from) {
         return bytes.tryRetain() ? Optional.of(new SegmentReader(bytes, offset, from)) : Optional.empty();
     }
 

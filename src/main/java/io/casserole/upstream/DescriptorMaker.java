@@ -132,6 +132,12 @@ final class DescriptorMaker {
         return descriptor(probe, head, freshness, length, wholeValidator(head), generation, ranged, proven);
     }
 
+    /** An object of which no more can be served than the part that one response holds; of a generation of its own. */
+    Descriptor alone(Probe probe, Head head, Freshness freshness, long length) {
+        Generation generation = generation(probe, head, length, nonces.get());
+        return descriptor(probe, head, 206, freshness, length, Optional.empty(), generation, false, true);
+    }
+
     /** As {@link #whole}, of a generation that was named before the length was known. */
     Descriptor streamed(Probe probe, Head head, Freshness freshness, long length, Generation generation) {
         return descriptor(probe, head, freshness, length, wholeValidator(head), generation, false, true);
@@ -154,11 +160,25 @@ final class DescriptorMaker {
             Generation generation,
             boolean ranged,
             boolean proven) {
+        int status = head.status() == 206 ? 200 : head.status(); // parts are of a 200 (RFC 9110 §15.3.7)
+        return descriptor(probe, head, status, freshness, length, validator, generation, ranged, proven);
+    }
+
+    private Descriptor descriptor(
+            Probe probe,
+            Head head,
+            int status,
+            Freshness freshness,
+            long length,
+            Optional<Validator> validator,
+            Generation generation,
+            boolean ranged,
+            boolean proven) {
         List<String> names = varyNames(head);
         return new Descriptor(
                 probe.key().variant(VariantKey.of(names, probe.fields())),
                 VariantKey.fields(names, head.sent()),
-                head.status() == 206 ? 200 : head.status(), // parts are of a 200 (RFC 9110 §15.3.7)
+                status,
                 stored(head),
                 length,
                 validator,

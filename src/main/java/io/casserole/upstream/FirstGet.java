@@ -55,6 +55,12 @@ final class FirstGet {
         return new FirstGet(tools, probe, sent, Optional.empty(), Optional.of(range), mayAskIdentity);
     }
 
+    /** Without {@code Range}, of an object whose parts cannot be joined. */
+    static FirstGet whole(FetchTools tools, Probe probe, Fields sent) {
+        boolean mayAskIdentity = AcceptEncoding.acceptsIdentity(probe.fields());
+        return new FirstGet(tools, probe, sent, Optional.empty(), Optional.empty(), mayAskIdentity);
+    }
+
     /** After a {@code HEAD}; without {@code Range} unless the object can be had in parts. */
     static FirstGet advised(FetchTools tools, Probe probe, Head advice, boolean ranged, long firstByte) {
         SegmentLayout layout =

@@ -46,6 +46,7 @@ final class OriginProbe implements ObjectSource {
     private CompletableFuture<Description> get(Probe probe, Fields sent) {
         return ShortGet.of(tools, probe, sent)
                 .map(ShortGet::run)
+                .or(() -> MissingEnd.of(tools, probe, sent).map(MissingEnd::run))
                 .orElseGet(() -> FirstGet.unadvised(tools, probe, sent).run());
     }
 

@@ -40,7 +40,7 @@ final class Validation {
 
     CompletableFuture<Description> of(Descriptor stale, Probe probe) {
         StaleObject object = new StaleObject(tools.descriptors(), stale, probe);
-        if (object.conditions().size() == 0) {
+        if (stale.isPart() || object.conditions().size() == 0) { // 304 would confirm no more than the part
             return describe.apply(probe);
         }
         boolean byGet = tools.config().probe() == UpstreamConfig.Probe.GET

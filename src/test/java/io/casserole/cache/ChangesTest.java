@@ -30,6 +30,17 @@ class ChangesTest {
     }
 
     @Test
+    void fewGenerationsOfAnObjectAreRemembered() {
+        changes.gone(object.key(), object.generation());
+        for (int i = 0; i < 8; i++) {
+            changes.gone(object.key(), Generation.of("generation " + i));
+        }
+
+        assertThat(changes.isGone(object)).isFalse();
+        assertThat(changes.lastGone(object.key())).contains(Generation.of("generation 7"));
+    }
+
+    @Test
     void anObjectThatIsDescribedAgainAsWhatWasGoneDoesNotHoldStill() {
         changes.gone(object.key(), object.generation());
 

@@ -46,7 +46,7 @@ class FragmentsTest {
 
     private SegmentBytes put(int index, int offset, String text) {
         SegmentBytes bytes = memory.filled(text.getBytes(US_ASCII));
-        fragments.put(OBJECT.segment(index), offset, bytes);
+        fragments.put(OBJECT, index, offset, bytes);
         bytes.release();
         return bytes;
     }
@@ -106,7 +106,7 @@ class FragmentsTest {
     @Test
     void fragmentThatFailedServesNobody() {
         SegmentBytes bytes = memory.allocate(10);
-        fragments.put(OBJECT.segment(1), 0, bytes);
+        fragments.put(OBJECT, 1, 0, bytes);
         bytes.fail(new FetchException(FetchException.Reason.BROKEN, "scripted"));
         bytes.release();
 
@@ -117,7 +117,7 @@ class FragmentsTest {
     @Test
     void nothingIsKeptWithoutMemoryForIt() {
         SegmentBytes bytes = memory.filled("one".getBytes(US_ASCII));
-        Fragments.none().put(OBJECT.segment(1), 0, bytes);
+        Fragments.none().put(OBJECT, 1, 0, bytes);
         bytes.release();
 
         assertThat(memory.flights().used()).isZero();

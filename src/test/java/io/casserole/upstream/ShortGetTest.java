@@ -2,7 +2,9 @@ package io.casserole.upstream;
 
 import static io.casserole.upstream.UpstreamBench.CACHEABLE;
 import static io.casserole.upstream.UpstreamBench.bytes;
+import static io.casserole.upstream.UpstreamBench.failure;
 import static io.casserole.upstream.UpstreamBench.is;
+import static io.casserole.upstream.UpstreamBench.probe;
 import static io.casserole.upstream.UpstreamBench.rangeProbe;
 import static io.casserole.upstream.UpstreamBench.value;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +16,10 @@ import io.casserole.http.RequestTarget;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectSource.Description;
+import io.casserole.segment.ObjectSource.Description.KeptPart;
 import io.casserole.segment.ObjectSource.Description.Known;
 import io.casserole.segment.ObjectSource.Description.Passed;
+import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Piece;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
@@ -185,22 +189,188 @@ class ShortGetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no validator", "uncacheable", "a wrong length"})
+    @ValueSource(strings = {"uncacheable", "more bytes than it says", "no bytes", "no validator, of two segments"})
     void partThatCannotBeKeptIsTheClientsOwn(String why) {
         Fields fields = switch (why) {
-            case "no validator" -> UNTAGGED;
             case "uncacheable" -> CACHEABLE.with("Cache-Control", "private");
-            default -> CACHEABLE.with("Content-Length", "99");
+            case "more bytes than it says" -> CACHEABLE.with("Content-Length", "101");
+            case "no bytes" -> CACHEABLE.with("Content-Length", "0");
+            default -> UNTAGGED;
         };
-        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
-        nextGet().head(206, part(fields, 100, 200)).data(CONTENT, 100, 199).end();
+        int first = why.contains("two segments") ? 950 : 100;
+        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=-100"));
+        nextGet()
+                .head(206, part(fields, first, first + 100))
+                .data(CONTENT, first, first + 99)
+                .end();
 
         UpstreamResponse response = is(Passed.class, description).response();
         assertThat(response.status()).isEqualTo(206);
-        assertThat(response.fields().first("Content-Range")).contains("bytes 100-199/2500");
-        assertPassedOn(response, 100, 199);
+        assertThat(response.fields().first("Content-Range"))
+                .isEqualTo(part(fields, first, first + 100).first("Content-Range"));
+        assertPassedOn(response, first, first + 99);
         assertThat(bench.origin.requests()).hasSize(1);
     }
+
+    // ---- parts that are kept, and whose message is the client's
+
+    /** What is kept of an answer to {@code bytes=-100}; the reader, which held {@code [first, end)}, is closed. */
+    private KeptPart kept(Fields head, int first, int end) {
+        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=-100"));
+        nextGet().head(206, head).data(CONTENT, first, end).end();
+        KeptPart part = is(KeptPart.class, description);
+        try (SegmentReader reader = part.reader()) {
+            assertThat(part.fields()).isEqualTo(head);
+            assertThat(part.bytes()).isEqualTo(new ByteRange(first, end));
+            assertHolds(reader, first / UpstreamBench.SEGMENT, first, end);
+        }
+        return part;
+    }
+
+    private Probe afterwards(KeptPart part) {
+        return probe().without(Optional.of(part.known().descriptor().generation()));
+    }
+
+    private static Fields small(int first, int end) {
+        return UNTAGGED.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/700");
+    }
+
+    @Test
+    void partWithoutValidatorIsOfAGenerationOfItsOwn() { // RFC 9111 §3.3, §3.4
+        Descriptor one = kept(part(UNTAGGED, 100, 200), 100, 200).known().descriptor();
+        Descriptor other = kept(part(UNTAGGED, 100, 200), 100, 200).known().descriptor();
+
+        assertThat(one.isPart()).isTrue();
+        assertThat(one.ranged()).isFalse();
+        assertThat(one.length()).isEqualTo(2500);
+        assertThat(one.generation()).isNotEqualTo(other.generation());
+        try (SegmentReader inside = find(one, 120, 130).orElseThrow()) {
+            assertHolds(inside, 0, 120, 130);
+        }
+        assertThat(find(one, 120, 201)).isEmpty();
+    }
+
+    @Test
+    void partWithoutValidatorIsNeverTheBeginningOfASegment() { // RFC 9111 §3.4
+        Descriptor object = kept(part(UNTAGGED, 0, 100), 0, 100).known().descriptor();
+
+        assertThat(bench.upstream.fragments().takeBeginning(object.segment(0))).isEmpty();
+        assertThat(failure(bench.upstream.segments().open(new SegmentRequest(object, 0, Fields.empty())))
+                        .reason())
+                .isEqualTo(Reason.CHANGED);
+        assertThat(bench.origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void partWithoutValidatorThatBreaksOffIsNotResumed() { // RFC 9111 §3.4
+        CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
+        nextGet().head(206, part(UNTAGGED, 100, 200)).data(CONTENT, 100, 130).fail(Reason.BROKEN);
+
+        KeptPart part = is(KeptPart.class, description);
+        try (SegmentReader reader = part.reader()) {
+            assertThat(reader.failure()).isPresent();
+        }
+        assertThat(find(part.known().descriptor(), 100, 110)).isEmpty();
+        assertThat(bench.origin.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void messageShorterThanItsPartHasTheBeginningOfIt(boolean tagged) { // RFC 9110 §8.6, RFC 9111 §3.3
+        Fields fields = (tagged ? CACHEABLE : UNTAGGED).with("Content-Length", "99");
+        Descriptor object = kept(part(fields, 100, 200), 100, 199).known().descriptor();
+
+        assertThat(object.isPart()).isEqualTo(!tagged);
+        try (SegmentReader inside = find(object, 190, 199).orElseThrow()) {
+            assertHolds(inside, 0, 190, 199);
+        }
+        assertThat(find(object, 190, 200)).isEmpty();
+    }
+
+    @Test
+    void otherPartThanAskedIsSentAsItCameAndJoinedByItsValidator() { // RFC 9111 §3.4
+        Descriptor object = kept(part(CACHEABLE, 0, 100), 0, 100).known().descriptor();
+        CompletableFuture<SegmentReader> segment =
+                bench.upstream.segments().open(new SegmentRequest(object, 0, Fields.empty()));
+        Exchange rest = nextGet();
+        assertThat(rest.field("Range")).isEqualTo("bytes=100-999");
+        assertThat(rest.field("If-Match")).isEqualTo("\"one\"");
+        rest.head(206, part(CACHEABLE, 100, 1000)).data(CONTENT, 100, 1000).end();
+
+        assertThat(bytes(value(segment))).isEqualTo(CONTENT.range(0, 1000));
+    }
+
+    @Test
+    void missingEndOfABeginningWithoutValidatorIsAskedForAndTheWholeTaken() { // RFC 9111 §3.3
+        KeptPart part = kept(small(0, 100), 0, 100);
+        CompletableFuture<Description> description = bench.describe(afterwards(part));
+        Exchange end = nextGet();
+        assertThat(end.field("Range")).isEqualTo("bytes=100-");
+        end.head(200, UNTAGGED.with("Content-Length", "700"))
+                .data(CONTENT, 0, 700)
+                .end();
+
+        Known known = is(Known.class, description);
+        assertThat(known.descriptor().generation())
+                .isNotEqualTo(part.known().descriptor().generation());
+        assertThat(bytes(known.first().orElseThrow().reader())).isEqualTo(CONTENT.range(0, 700));
+        assertThat(find(part.known().descriptor(), 0, 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {206, 416})
+    void missingEndThatCannotBeJoinedIsGivenUpForTheWhole(int status) { // RFC 9111 §3.4
+        CompletableFuture<Description> description = bench.describe(afterwards(kept(small(0, 100), 0, 100)));
+        Exchange end = nextGet().head(status, small(100, 700).with("ETag", "\"one\""));
+        assertThat(end.isCancelled()).isTrue();
+        Exchange whole = nextGet();
+        assertThat(whole.field("Range")).isNull();
+        whole.head(200, UNTAGGED.with("Content-Length", "700"))
+                .data(CONTENT, 0, 700)
+                .end();
+
+        assertThat(bytes(is(Known.class, description).first().orElseThrow().reader()))
+                .isEqualTo(CONTENT.range(0, 700));
+    }
+
+    @Test
+    void endBehindAFragmentThatIsNoBeginningIsNotAskedFor() {
+        assertThat(bench.describe(afterwards(kept(small(100, 200), 100, 200)))).isNotDone();
+
+        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+    }
+
+    @Test
+    void endLongerThanASegmentIsNotAskedFor() {
+        assertThat(bench.describe(afterwards(kept(part(UNTAGGED, 0, 100), 0, 100))))
+                .isNotDone();
+
+        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+    }
+
+    @Test
+    void beginningOfAnObjectThatHasChangedSinceIsNotCompleted() {
+        Descriptor object = known(0, 100);
+        assertThat(bench.describe(probe().without(Optional.of(object.generation()))))
+                .isNotDone();
+
+        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+    }
+
+    @Test
+    void partThatIsStaleIsAskedForAnewAndNotValidated() { // RFC 9111 §4.3.1
+        Descriptor object = kept(part(UNTAGGED.with("ETag", "W/\"one\""), 100, 200), 100, 200)
+                .known()
+                .descriptor();
+        assertThat(bench.upstream.objects().validate(object.expired(), rangeProbe("bytes=0-9")))
+                .isNotDone();
+
+        Exchange get = nextGet();
+        assertThat(get.field("Range")).isEqualTo("bytes=0-9");
+        assertThat(get.field("If-None-Match")).isNull();
+    }
+
+    // ---- what is no part, and what is not asked for as one
 
     @Test
     void rangeThatIsNotThereSaysNothingOfTheObject() { // RFC 9110 §15.5.17
