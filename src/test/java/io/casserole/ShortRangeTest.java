@@ -29,6 +29,7 @@ import io.casserole.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -244,7 +245,7 @@ class ShortRangeTest {
             asked.head(206, plainPart(first, first + 100))
                     .data(CONTENT, first, first + 100)
                     .end();
-            assertAnswer(clients.get(range), 206, first, first + 100);
+            assertAnswer(Objects.requireNonNull(clients.get(range)), 206, first, first + 100);
         }
 
         assertThat(origin.requests()).hasSize(4);

@@ -88,7 +88,8 @@ public final class LocalOwner implements Owner {
     public CompletableFuture<Optional<Description.Told>> held(Probe probe) {
         return directory
                 .held(probe)
-                .thenApply(held -> held.filter(told -> !told.stored().descriptor().isPart()));
+                .thenApply(
+                        held -> held.filter(told -> !told.stored().descriptor().isPart()));
     }
 
     @Override

@@ -61,8 +61,8 @@ final class ShortGet {
     private CompletableFuture<Description> part(OpenResponse response, Freshness freshness) {
         Head head = response.head();
         return head.part()
-                .flatMap(part -> present(head, part)
-                        .map(bytes -> new ShortPart(tools, probe, response, part, bytes, freshness)))
+                .flatMap(part ->
+                        present(head, part).map(bytes -> new ShortPart(tools, probe, response, part, bytes, freshness)))
                 .flatMap(part -> part.describe(range))
                 .orElseGet(() -> passedOn(response, "a part that cannot be kept"));
     }

@@ -97,8 +97,9 @@ record ShortPart(
 
     /** Its first reader, although it may have had to give way to others already. */
     private SegmentReader reader(SegmentRequest request, int offset, SegmentBytes memory) {
-        return tools.fragments().find(request).orElseGet(() -> SegmentReader.retaining(
-                        memory, offset, ServedFrom.ORIGIN)
-                .orElseThrow());
+        return tools.fragments()
+                .find(request)
+                .orElseGet(() -> SegmentReader.retaining(memory, offset, ServedFrom.ORIGIN)
+                        .orElseThrow());
     }
 }
