@@ -17,12 +17,6 @@ class MemoryCheckTest {
     }
 
     @Test
-    void theDefaultsFitTheFlagsOfJettyBase() {
-        assertThat(new MemoryCheck(512 * M, 512 * M).problem(tier("100M"), CLIENT))
-                .isEmpty();
-    }
-
-    @Test
     void tooLittleDirectMemoryNamesTheFlagAndTheLeastValueThatFits() {
         String problem =
                 new MemoryCheck(4096 * M, 512 * M).problem(tier("1G"), CLIENT).orElseThrow();

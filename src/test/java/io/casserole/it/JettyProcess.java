@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,7 +38,10 @@ final class JettyProcess implements Launcher {
                 Files.writeString(
                         base.resolve("start.d/test-" + deployment.modules().indexOf(module) + ".ini"), module);
             }
-            ProcessBuilder command = new ProcessBuilder(command(deployment)).directory(base.toFile());
+            ProcessBuilder command = new ProcessBuilder(command(base, deployment)).directory(base.toFile());
+            command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            command.environment().put("JETTY_HOME", Built.jettyHome().toString());
+            command.environment().put("JAVA_OPTIONS", String.join(" ", deployment.jvmOptions()));
             command.environment().putAll(deployment.environment());
             return Container.start(command, base, deployment, HTTP);
         } catch (IOException failure) {
@@ -45,14 +49,12 @@ final class JettyProcess implements Launcher {
         }
     }
 
-    private List<String> command(Deployment deployment) {
+    private List<String> command(Path base, Deployment deployment) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Launcher.java().toString(), "@jvm.options"));
-        command.addAll(deployment.jvmOptions());
+        command.add(base.resolve("bin/casserole.sh").toString());
         command.add("-Dcasserole.war=" + deployment.war());
         command.add("-Dcasserole.address=127.0.0.1:0");
         deployment.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", Built.jettyHome().resolve("start.jar").toString()));
         return command;
     }
 
@@ -78,12 +80,19 @@ final class JettyProcess implements Launcher {
     /** Copies what a clone of the project has; data and logs of somebody's run are not part of it. */
     private static void copy(Path from, Path to) throws IOException {
         for (String part : List.of(
-                "etc", "modules", "resources", "start.d", "environments", "webapps/casserole.xml", "jvm.options")) {
+                "bin",
+                "etc",
+                "modules",
+                "resources",
+                "start.d",
+                "environments",
+                "webapps/casserole.xml",
+                "jvm.options")) {
             try (Stream<Path> files = Files.walk(from.resolve(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path copy = to.resolve(from.relativize(file).toString());
                     Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy);
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES); // the launcher is executable
                 }
             }
         }
