@@ -91,7 +91,7 @@ public final class Casserole implements AutoCloseable {
                 : Optional.empty();
         Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer);
-        NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster);
+        NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster, config.insecureSettings());
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
         Front front = new Front(
                 stairs.cache(),

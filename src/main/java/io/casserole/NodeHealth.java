@@ -6,6 +6,7 @@ import io.casserole.servlet.Pumps;
 import io.casserole.tier.TierEvent;
 import io.casserole.tier.Tiers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +19,26 @@ final class NodeHealth implements Health {
     private final LongSupplier unstable;
     private final Purges purges;
     private final Optional<ClusterParts> cluster;
+    private final List<String> insecure;
     private volatile boolean leaving;
 
-    /** @param unstable how often an object was found that does not hold still at the origin */
-    NodeHealth(Tiers tiers, Pumps pumps, LongSupplier unstable, Purges purges, Optional<ClusterParts> cluster) {
+    /**
+     * @param unstable how often an object was found that does not hold still at the origin
+     * @param insecure settings by which this node trusts whom it cannot know
+     */
+    NodeHealth(
+            Tiers tiers,
+            Pumps pumps,
+            LongSupplier unstable,
+            Purges purges,
+            Optional<ClusterParts> cluster,
+            List<String> insecure) {
         this.tiers = tiers;
         this.pumps = pumps;
         this.unstable = unstable;
         this.purges = purges;
         this.cluster = cluster;
+        this.insecure = insecure;
     }
 
     /** From now on the node is not ready. */
@@ -50,6 +62,7 @@ final class NodeHealth implements Health {
         details.put("purge-number", purges.newest());
         details.put("output", pumps.outputChoices());
         details.put("counts", counts());
+        details.put("insecure", insecure);
         cluster.ifPresent(it -> details.put("cluster", it.details()));
         return details;
     }

@@ -1,5 +1,6 @@
 package io.casserole;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -12,6 +13,7 @@ import jakarta.servlet.ServletContextEvent;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,5 +61,21 @@ class CasseroleListenerTest {
 
         CasseroleConfig config = CasseroleConfig.from(Settings.of(good));
         Casserole.open(config, "").close(); // fails if the directory is still in use
+    }
+
+    @Test
+    void healthNamesTheSettingsThatAreInsecure(@TempDir Path directory) {
+        Map<String, String> values =
+                new HashMap<>(Map.of("disk-cache-dir", directory.toString(), "max-memory-usage", "64M"));
+        assertThat(health(values)).containsEntry("insecure", List.of());
+
+        values.put("upstream-insecure-tls", "true");
+        assertThat(health(values)).containsEntry("insecure", List.of("upstream-insecure-tls"));
+    }
+
+    private static Map<String, Object> health(Map<String, String> values) {
+        try (Casserole node = Casserole.open(CasseroleConfig.from(Settings.of(values)), "")) {
+            return node.front().health().details();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.casserole.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,5 +41,17 @@ public record CasseroleConfig(
                 tier.orElseThrow(),
                 client.orElseThrow(),
                 cluster.orElseThrow());
+    }
+
+    /** The settings in force by which this node trusts whom it cannot know; for those who look after it. */
+    public List<String> insecureSettings() {
+        List<String> names = new ArrayList<>();
+        if (upstream.tls().insecure()) {
+            names.add(UpstreamTls.INSECURE.name());
+        }
+        if (cluster.isClustered() && cluster.secret().isEmpty()) {
+            names.add(ClusterSettings.INSECURE_PEERS.name());
+        }
+        return List.copyOf(names);
     }
 }

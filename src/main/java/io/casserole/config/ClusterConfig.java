@@ -74,18 +74,9 @@ public record ClusterConfig(
                     ClusterSettings.CLUSTER_SECRET.name(),
                     "a secret that all nodes of the cluster share, or insecure-peers=true"));
         }
-        pairOf(ClusterSettings.ETCD_CERT, ClusterSettings.ETCD_KEY, etcdTls).ifPresent(problems::add);
-        pairOf(ClusterSettings.PEER_CERT, ClusterSettings.PEER_KEY, peerTls).ifPresent(problems::add);
+        etcdTls.pairProblem(ClusterSettings.ETCD_CERT, ClusterSettings.ETCD_KEY).ifPresent(problems::add);
+        peerTls.pairProblem(ClusterSettings.PEER_CERT, ClusterSettings.PEER_KEY).ifPresent(problems::add);
         problems.throwIfAny();
-    }
-
-    private static Optional<Problem> pairOf(Setting<?> certificate, Setting<?> key, TlsFiles files) {
-        if (files.certificate().isPresent() == files.key().isPresent()) {
-            return Optional.empty();
-        }
-        Setting<?> missing = files.key().isPresent() ? certificate : key;
-        return Optional.of(Problem.missing(
-                missing.name(), "a PEM file, since " + certificate.name() + " and " + key.name() + " go together"));
     }
 
     /** The settings of this record, in the order of the table. */

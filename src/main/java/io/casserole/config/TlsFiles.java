@@ -13,4 +13,15 @@ import java.util.Optional;
 public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
     /** Trusts what the JVM trusts and shows nothing. */
     public static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** What is missing, if only one of certificate and key is there. */
+    Optional<Problem> pairProblem(Setting<?> certificateSetting, Setting<?> keySetting) {
+        if (certificate.isPresent() == key.isPresent()) {
+            return Optional.empty();
+        }
+        Setting<?> missing = key.isPresent() ? certificateSetting : keySetting;
+        return Optional.of(Problem.missing(
+                missing.name(),
+                "a PEM file, since " + certificateSetting.name() + " and " + keySetting.name() + " go together"));
+    }
 }

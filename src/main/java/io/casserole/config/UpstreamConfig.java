@@ -1,10 +1,9 @@
 package io.casserole.config;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the origin is asked.
@@ -21,8 +20,7 @@ import java.util.Optional;
  * @param resolveTtl      how long a resolved address of the origin's name is used
  * @param retries         how often a segment that broke is resumed
  * @param retryDelay      the wait before the first resumption; it grows from there
- * @param certificates    PEM file with the certificates to trust instead of the JVM's; not looked at here
- * @param insecureTls     whether any certificate is accepted
+ * @param tls             whom an https origin has to be, and what it is shown
  */
 public record UpstreamConfig(
         URI mirrorUrl,
@@ -37,8 +35,7 @@ public record UpstreamConfig(
         Duration resolveTtl,
         int retries,
         Duration retryDelay,
-        Optional<Path> certificates,
-        boolean insecureTls) {
+        UpstreamTls tls) {
 
     /** How an object that is not known yet is asked about. */
     public enum Probe {
@@ -130,20 +127,25 @@ public record UpstreamConfig(
             Kind.duration("0", "1m"),
             "The wait before a segment is resumed for the first time; it grows with each further time.");
 
-    static final Setting<Optional<Path>> CERTIFICATES = Setting.of(
-            "upstream-ca",
-            "",
-            Kind.path("a PEM file").orNothing(),
-            "Certificates that are trusted for an https origin instead of those of the JVM.");
-
-    static final Setting<Boolean> INSECURE_TLS = Setting.of(
-            "upstream-insecure-tls",
-            "false",
-            Kind.trueOrFalse(),
-            "Accepts any certificate of the origin: insecure, since anybody on the way can then change what is cached.");
+    /**
+     * Checks that the values go together.
+     *
+     * @throws ConfigurationException if they do not
+     */
+    public UpstreamConfig {
+        Problems problems = new Problems();
+        tls.problem().ifPresent(problems::add);
+        problems.throwIfAny();
+    }
 
     /** The settings of this record, in the order of the table. */
     public static List<Setting<?>> settings() {
+        return Stream.of(own(), UpstreamTls.settings())
+                .<Setting<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Setting<?>> own() {
         return List.of(
                 MIRROR_URL,
                 PROBE,
@@ -156,12 +158,14 @@ public record UpstreamConfig(
                 CONNECTIONS,
                 RESOLVE_TTL,
                 RETRIES,
-                RETRY_DELAY,
-                CERTIFICATES,
-                INSECURE_TLS);
+                RETRY_DELAY);
     }
 
-    /** Reads the settings; those that do not fit become problems of {@code settings}. */
+    /**
+     * Reads the settings; those that do not fit become problems of {@code settings}.
+     *
+     * @throws ConfigurationException if the values do not go together
+     */
     public static UpstreamConfig from(Settings settings) {
         return new UpstreamConfig(
                 settings.get(MIRROR_URL),
@@ -176,7 +180,6 @@ public record UpstreamConfig(
                 settings.get(RESOLVE_TTL),
                 settings.get(RETRIES),
                 settings.get(RETRY_DELAY),
-                settings.get(CERTIFICATES),
-                settings.get(INSECURE_TLS));
+                UpstreamTls.from(settings));
     }
 }

@@ -52,12 +52,12 @@ public final class HttpWire implements AutoCloseable {
      * The server that is cached; requests to it tell in {@code Via} and {@code CDN-Loop} where they have been. Closed with this wire.
      *
      * @param id names this cache, or its cluster, in {@code CDN-Loop}
-     * @throws IllegalArgumentException if the file of trusted certificates cannot be used
+     * @throws IllegalArgumentException if a file for TLS cannot be used
      */
     public Origin mirror(UpstreamConfig config, String id) {
         Server server = Server.of(config.mirrorUrl());
         RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), id);
-        return line(server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config), heads);
+        return line(server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config.tls()), heads);
     }
 
     /**

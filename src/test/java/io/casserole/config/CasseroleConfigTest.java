@@ -39,6 +39,8 @@ class CasseroleConfigTest {
             entry("upstream-retries", "0"),
             entry("upstream-retry-delay", "250ms"),
             entry("upstream-ca", "certificates/origin.pem"),
+            entry("upstream-cert", "certificates/node.pem"),
+            entry("upstream-key", "certificates/node.key"),
             entry("upstream-insecure-tls", "true"),
             entry("min-ttl", "5m"),
             entry("passthrough", "/live/.*,/.*\\.sha1"),
@@ -116,8 +118,7 @@ class CasseroleConfigTest {
                         Duration.ofSeconds(30),
                         3,
                         Duration.ofMillis(100),
-                        Optional.empty(),
-                        false));
+                        UpstreamTls.DEFAULT));
         assertThat(config.cache())
                 .isEqualTo(new CacheConfig(
                         Duration.ofSeconds(60),
@@ -199,8 +200,12 @@ class CasseroleConfigTest {
                         Duration.ofHours(1),
                         0,
                         Duration.ofMillis(250),
-                        Optional.of(Path.of("certificates", "origin.pem")),
-                        true));
+                        new UpstreamTls(
+                                new TlsFiles(
+                                        Optional.of(Path.of("certificates", "origin.pem")),
+                                        Optional.of(Path.of("certificates", "node.pem")),
+                                        Optional.of(Path.of("certificates", "node.key"))),
+                                true)));
         assertThat(config.cache().passthrough()).extracting(Pattern::pattern).containsExactly("/live/.*", "/.*\\.sha1");
         assertThat(config.cache())
                 .isEqualTo(new CacheConfig(
@@ -284,6 +289,7 @@ class CasseroleConfigTest {
         List<Object> declared = new ArrayList<>();
         for (Class<?> type : List.of(
                 UpstreamConfig.class,
+                UpstreamTls.class,
                 CacheConfig.class,
                 ReuseConfig.class,
                 KeyConfig.class,

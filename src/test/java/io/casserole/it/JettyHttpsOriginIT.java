@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
+import io.casserole.testing.TestKeys;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An origin that speaks https is believed only with a certificate that is trusted. */
+/** An origin that speaks https is believed only with a certificate that is trusted, and may ask for one itself. */
 final class JettyHttpsOriginIT {
     private static final TestBytes BYTES = TestBytes.of(111, 2L * NodeSpec.SEGMENT);
 
@@ -17,9 +18,9 @@ final class JettyHttpsOriginIT {
     private Path directory;
 
     @Test
-    void trustedOriginIsServedAndAnUnknownOneIsNot() {
-        TestKeys keys = TestKeys.in(directory);
-        try (ScriptedOrigin origin = ScriptedOrigin.start(keys.context())) {
+    void trustedOriginIsServedAndAnUnknownOneIsNot() throws Exception {
+        TestKeys keys = TestKeys.make(directory, "ip:127.0.0.1");
+        try (ScriptedOrigin origin = ScriptedOrigin.startForKnownClients(keys.server())) {
             origin.object("/object").content(BYTES).etag("\"v1\"").maxAge(3600);
             Deployment deployment = Deployment.of(getClass()).inFrontOf(origin);
 
@@ -27,7 +28,11 @@ final class JettyHttpsOriginIT {
                 assertThat(Client.of(distrusting.uri()).get("/object")).hasStatus(502);
                 assertThat(origin.requests()).isEmpty();
             }
-            try (Container trusting = new JettyProcess().start(deployment.with("upstream-ca", keys.certificate()))) {
+            Deployment known = deployment
+                    .with("upstream-ca", keys.pem())
+                    .with("upstream-cert", keys.pem())
+                    .with("upstream-key", keys.keyPem());
+            try (Container trusting = new JettyProcess().start(known)) {
                 assertThat(Client.of(trusting.uri()).get("/object"))
                         .hasStatus(200)
                         .hasBody(BYTES);

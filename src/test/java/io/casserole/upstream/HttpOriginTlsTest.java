@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.testing.RecordedLog;
 import io.casserole.testing.RecordingSink;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
@@ -79,6 +80,61 @@ final class HttpOriginTlsTest {
 
             assertThat(get(Wires.to(other.uri()).insecureTls()).body()).isEqualTo(BYTES.bytes());
         }
+    }
+
+    @Test
+    void originThatAsksForACertificateIsShownOne() throws Exception {
+        try (ScriptedOrigin strict = ScriptedOrigin.startForKnownClients(keys.server())) {
+            strict.object("/a").content(BYTES);
+
+            assertThat(get(Wires.to(strict.uri()).tls(keys.pem(), keys.pem(), keys.keyPem()))
+                            .body())
+                    .isEqualTo(BYTES.bytes());
+            RecordingSink nameless = get(Wires.to(strict.uri()).certificates(keys.pem()));
+
+            assertThat(nameless.failure().reason()).isIn(Reason.UNREACHABLE, Reason.BROKEN);
+            assertThat(strict.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void certificateIsShownToAnOriginThatIsNotVerified() throws Exception {
+        try (ScriptedOrigin strict = ScriptedOrigin.startForKnownClients(keys.server())) {
+            strict.object("/a").content(BYTES);
+            Wires.Settings settings = Wires.to(URI.create("https://localhost:" + strict.port()))
+                    .tls(keys.pem(), keys.pem(), keys.keyPem())
+                    .insecureTls();
+
+            assertThat(get(settings).body()).isEqualTo(BYTES.bytes());
+        }
+    }
+
+    @Test
+    void acceptingAnyCertificateIsSaidLoudlyAtTheStart() {
+        try (RecordedLog log = RecordedLog.of(TlsTrust.class)) {
+            Wires.to(origin.uri()).open().close();
+            assertThat(log.warnings()).isEmpty();
+
+            Wires.to(origin.uri()).insecureTls().open().close();
+            assertThat(log.warnings()).singleElement().asString().startsWith("upstream-insecure-tls is true: ");
+        }
+    }
+
+    @Test
+    void filesOfTheCertificateThatCannotBeUsedAreRefusedAtTheStart() throws Exception {
+        Path empty = Files.writeString(directory.resolve("nothing.pem"), "");
+
+        assertThatThrownBy(() -> Wires.to(origin.uri())
+                        .tls(keys.pem(), empty, keys.keyPem())
+                        .open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("upstream-cert: expected certificates in nothing.pem, found none");
+        assertThatThrownBy(() -> Wires.to(origin.uri())
+                        .tls(keys.pem(), keys.pem(), empty)
+                        .open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "upstream-key: expected a private key in PKCS #8 without a password in nothing.pem, found none");
     }
 
     @Test

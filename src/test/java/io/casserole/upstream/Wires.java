@@ -1,6 +1,8 @@
 package io.casserole.upstream;
 
+import io.casserole.config.TlsFiles;
 import io.casserole.config.UpstreamConfig;
+import io.casserole.config.UpstreamTls;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
@@ -46,8 +48,7 @@ final class Wires {
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration keepAlive = Duration.ofSeconds(4);
         private int connections = 32;
-        private Optional<Path> certificates = Optional.empty();
-        private boolean insecureTls;
+        private UpstreamTls tls = UpstreamTls.DEFAULT;
 
         private Settings(URI mirror) {
             this.mirror = mirror;
@@ -84,12 +85,18 @@ final class Wires {
         }
 
         Settings certificates(Path pem) {
-            certificates = Optional.of(pem);
+            tls = new UpstreamTls(new TlsFiles(Optional.of(pem), Optional.empty(), Optional.empty()), false);
+            return this;
+        }
+
+        Settings tls(Path authorities, Path certificate, Path key) {
+            tls = new UpstreamTls(
+                    new TlsFiles(Optional.of(authorities), Optional.of(certificate), Optional.of(key)), false);
             return this;
         }
 
         Settings insecureTls() {
-            insecureTls = true;
+            tls = new UpstreamTls(tls.files(), true);
             return this;
         }
 
@@ -107,8 +114,7 @@ final class Wires {
                     Duration.ofSeconds(30),
                     3,
                     Duration.ofMillis(100),
-                    certificates,
-                    insecureTls);
+                    tls);
         }
 
         MirrorWire open() {
