@@ -13,7 +13,7 @@ final class ClusterSettings {
     private static final Kind<String> WORD = Kind.text(
             "1 to 64 letters, digits, dots, hyphens and underscores", Pattern.compile("[A-Za-z0-9._-]{1,64}"));
 
-    private static final Kind<Optional<Secret>> SECRET = new Kind<>("any text", Secret::new).orNothing();
+    private static final Kind<Optional<Secret>> SECRET = Kind.secret().orNothing();
 
     private static final Kind<Optional<Path>> PEM = Kind.path("a PEM file").orNothing();
 

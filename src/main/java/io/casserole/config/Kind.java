@@ -20,11 +20,16 @@ import java.util.stream.Stream;
  *
  * @param expected completes the sentence "expected …"; it is also printed in the documentation
  * @param parser   reads a text without white space around it; throws {@link IllegalArgumentException} if it does not fit
+ * @param isSecret whether the text may stand in a file instead, which the environment names
  */
-record Kind<T>(String expected, Function<String, T> parser) {
+record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s\\[\\]:/@]+)):(\\d{1,5})");
+
+    Kind(String expected, Function<String, T> parser) {
+        this(expected, parser, false);
+    }
 
     /**
      * Reads a value.
@@ -38,6 +43,10 @@ record Kind<T>(String expected, Function<String, T> parser) {
     static Kind<String> text(String expected, Pattern pattern) {
         return new Kind<String>(expected, text -> text)
                 .where(text -> pattern.matcher(text).matches());
+    }
+
+    static Kind<Secret> secret() {
+        return new Kind<>("any text", Secret::new, true);
     }
 
     static Kind<Path> path(String expected) {
@@ -102,7 +111,8 @@ record Kind<T>(String expected, Function<String, T> parser) {
 
     /** The same, or nothing where the text is empty: for settings that have no default value. */
     Kind<Optional<T>> orNothing() {
-        return new Kind<>(expected, text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)));
+        return new Kind<>(
+                expected, text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)), isSecret);
     }
 
     private Kind<T> where(Predicate<T> fits) {

@@ -2,6 +2,7 @@ package io.casserole.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,11 +51,30 @@ public record Setting<T>(String name, String defaultText, Kind<T> kind, String d
         return ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /** All environment variables that are read, the one that wins first; of a secret, the last one names a file. */
+    List<String> environmentVariables() {
+        Stream<String> texts = Stream.concat(Stream.of(environmentVariable()), aliases.stream());
+        return Stream.concat(texts, fileVariable().stream()).toList();
+    }
+
+    /**
+     * The environment variable that names a file with the value in it, such as {@code CASSEROLE_CLUSTER_SECRET_FILE}: of secrets only,
+     * which container platforms hand out as files.
+     */
+    private Optional<String> fileVariable() {
+        return kind.isSecret() ? Optional.of(environmentVariable() + "_FILE") : Optional.empty();
+    }
+
+    /** Whether what is given there is not the value, but the name of a file that holds it. */
+    boolean isFile(Source source) {
+        return source.place() == Source.Place.ENVIRONMENT
+                && fileVariable().filter(source.name()::equals).isPresent();
+    }
+
     /** The places where a value may be given, the one that wins first. */
     List<Source> sources() {
-        Stream<String> environment = Stream.concat(Stream.of(environmentVariable()), aliases.stream());
         return Stream.concat(
-                        environment.map(variable -> new Source(Source.Place.ENVIRONMENT, variable)),
+                        environmentVariables().stream().map(variable -> new Source(Source.Place.ENVIRONMENT, variable)),
                         Stream.of(
                                 new Source(Source.Place.SYSTEM_PROPERTY, PROPERTY_PREFIX + name),
                                 new Source(Source.Place.INIT_PARAM, name)))

@@ -1,6 +1,10 @@
 package io.casserole.config;
 
 import io.casserole.config.Source.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * The values given for settings, read with this precedence: environment variable, alias of it, system property,
- * init-param, default. A blank value counts as not given, and so does an init-param that repeats the default, since
+ * The values given for settings, read with this precedence: environment variable, alias of it, file that such a variable names (secrets
+ * only), system property, init-param, default. A blank value counts as not given, and so does an init-param that repeats the default, since
  * {@code web.xml} lists all settings with their defaults.
  *
  * <p>What cannot be read is remembered in {@link #problems()} and replaced by the default, so that one pass finds
@@ -43,6 +47,10 @@ public final class Settings {
     public <T> T get(Setting<T> setting) {
         Source source = source(setting);
         String text = source.place() == Place.DEFAULT ? setting.defaultText() : text(source);
+        return setting.isFile(source) ? fromFile(setting, source, text.strip()) : parse(setting, source, text);
+    }
+
+    private <T> T parse(Setting<T> setting, Source source, String text) {
         try {
             return setting.kind().parse(text);
         } catch (IllegalArgumentException e) {
@@ -50,6 +58,23 @@ public final class Settings {
             problems.add(problem.from(source));
             return setting.defaultValue();
         }
+    }
+
+    /** An empty file is a mistake, not a value that is not given: whoever names a file means what is in it. */
+    private <T> T fromFile(Setting<T> setting, Source source, String file) {
+        String found;
+        try {
+            String text = Files.readString(Path.of(file));
+            if (!text.isBlank()) {
+                return parse(setting, source, text);
+            }
+            found = "empty";
+        } catch (IOException | InvalidPathException e) {
+            found = e.getClass().getSimpleName();
+        }
+        problems.add(Problem.unfit(setting.name(), "a file with the value in it", file + " (" + found + ")")
+                .from(source));
+        return setting.defaultValue();
     }
 
     /** Whether a value was given anywhere, fit or not. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.casserole.config.Source.Place;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,19 @@ class SettingTest {
                         new Source(Place.ENVIRONMENT, "OLD_NAME"),
                         new Source(Place.SYSTEM_PROPERTY, "casserole.a-b2"),
                         new Source(Place.INIT_PARAM, "a-b2"));
+    }
+
+    @Test
+    void ofASecretMayBeInAFileThatAVariableNames() {
+        Setting<Optional<Secret>> setting = Setting.of(
+                        "a-secret", "", Kind.secret().orNothing(), "Something.")
+                .withAlias("OLD_NAME");
+
+        assertThat(setting.environmentVariables())
+                .containsExactly("CASSEROLE_A_SECRET", "OLD_NAME", "CASSEROLE_A_SECRET_FILE");
+        assertThat(setting.sources())
+                .filteredOn(setting::isFile)
+                .containsExactly(new Source(Place.ENVIRONMENT, "CASSEROLE_A_SECRET_FILE"));
     }
 
     @ParameterizedTest

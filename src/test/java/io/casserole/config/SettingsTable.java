@@ -2,7 +2,6 @@ package io.casserole.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Renders the settings as the README and {@code web.xml} show them. */
 final class SettingsTable {
@@ -28,9 +27,8 @@ final class SettingsTable {
     }
 
     private static String row(Setting<?> setting) {
-        String variables = Stream.concat(Stream.of(setting.environmentVariable()), setting.aliases().stream())
-                .map(SettingsTable::code)
-                .collect(Collectors.joining(", "));
+        String variables =
+                setting.environmentVariables().stream().map(SettingsTable::code).collect(Collectors.joining(", "));
         String defaultText = setting.defaultText().isEmpty() ? "" : code(setting.defaultText());
         return "| " + code(setting.name()) + " | " + defaultText + " | " + variables + " | " + setting.documentation()
                 + " Value: " + setting.kind().expected() + ". |\n";

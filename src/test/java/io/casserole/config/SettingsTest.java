@@ -3,18 +3,31 @@ package io.casserole.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.config.Source.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
 
     private static final Setting<Integer> NUMBER =
             Setting.of("some-number", "1", Kind.wholeNumber(0, 9), "A number.").withAlias("NUMBER");
 
+    private static final Setting<Optional<Secret>> SECRET =
+            Setting.of("some-secret", "", Kind.secret().orNothing(), "A secret.");
+    private static final String FILE = "CASSEROLE_SOME_SECRET_FILE";
+
     private static final Map<String, String> OWN_VARIABLE = Map.of("CASSEROLE_SOME_NUMBER", "5", "NUMBER", "4");
     private static final Map<String, String> ALIAS = Map.of("NUMBER", "4");
     private static final Map<String, String> NOTHING = Map.of();
+
+    @TempDir
+    private Path directory;
 
     @Test
     void environmentWinsOverAliasOverSystemPropertyOverInitParamOverDefault() {
@@ -91,6 +104,55 @@ class SettingsTest {
                         "some-number: expected a whole number from 0 to 9, found '10' (environment variable NUMBER)");
         settings.get(NUMBER);
         assertThat(settings.problems().list()).isEmpty();
+    }
+
+    @Test
+    void aSecretMayBeInAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "hush\n");
+        Map<String, String> environment = Map.of(FILE, file.toString());
+        Settings settings = settings(environment, Map.of("casserole.some-secret", "property"), NOTHING);
+
+        assertThat(settings.get(SECRET)).contains(new Secret("hush"));
+        assertThat(settings.isSet(SECRET)).isTrue();
+        assertThat(settings.source(SECRET)).isEqualTo(new Source(Place.ENVIRONMENT, FILE));
+        assertThat(settings.problems().list()).isEmpty();
+    }
+
+    @Test
+    void aSecretInAVariableWinsOverOneInAFileUnlessItIsBlank() throws IOException {
+        String file =
+                Files.writeString(directory.resolve("secret"), "of the file").toString();
+        Map<String, String> both = Map.of("CASSEROLE_SOME_SECRET", "of the variable", FILE, file);
+        Map<String, String> blank = Map.of("CASSEROLE_SOME_SECRET", "", FILE, file);
+
+        assertThat(settings(both, NOTHING, NOTHING).get(SECRET)).contains(new Secret("of the variable"));
+        assertThat(settings(blank, NOTHING, NOTHING).get(SECRET)).contains(new Secret("of the file"));
+    }
+
+    @Test
+    void aFileWithoutASecretInItIsAProblemAndNotNoSecret() throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), " \n");
+        Path missing = directory.resolve("missing");
+
+        assertThat(problemsWith(empty))
+                .containsExactly("some-secret: expected a file with the value in it, found '" + empty
+                        + " (empty)' (environment variable CASSEROLE_SOME_SECRET_FILE)");
+        assertThat(problemsWith(missing))
+                .containsExactly("some-secret: expected a file with the value in it, found '" + missing
+                        + " (NoSuchFileException)' (environment variable CASSEROLE_SOME_SECRET_FILE)");
+    }
+
+    @Test
+    void nothingButSecretsIsReadFromFiles() {
+        Settings settings = settings(Map.of("CASSEROLE_SOME_NUMBER_FILE", "7"), NOTHING, NOTHING);
+
+        assertThat(settings.isSet(NUMBER)).isFalse();
+    }
+
+    private static List<String> problemsWith(Path file) {
+        Settings settings = settings(Map.of(FILE, file.toString()), NOTHING, NOTHING);
+        assertThat(settings.get(SECRET)).isEmpty();
+        return settings.problems().list().stream().map(Problem::toString).toList();
     }
 
     private static Settings settings(
