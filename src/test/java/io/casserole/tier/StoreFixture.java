@@ -125,7 +125,7 @@ final class StoreFixture implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                4);
+                2); // so one thread writes, and what was put first is written first
     }
 
     static StoreLimits limits(Path directory) {
