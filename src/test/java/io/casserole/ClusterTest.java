@@ -78,6 +78,19 @@ class ClusterTest {
                                         "casserole; hit; ttl=[0-9]+; detail=\"(?:(?:memory|peer)=[0-9]+(?:, )?)+(?:later=[0-9]+)?\""));
     }
 
+    @Test
+    void anyNodeSaysOfAnAnswerWhatTheOwnerOfTheObjectKnows() { // RFC 9211 §2.2, §2.3
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, TestBytes.of(2, SIZE));
+
+        assertThat(cluster.node(1).get(path).cacheStatus())
+                .isEqualTo("casserole; fwd=uri-miss; fwd-status=206; ttl=3600; stored; detail=origin");
+        assertThat(cluster.node(2).get(path).cacheStatus()).isEqualTo("casserole; hit; ttl=3600; detail=peer");
+        cluster.clock.advance(Duration.ofHours(1));
+        assertThat(cluster.node(1).get(path).cacheStatus())
+                .isEqualTo("casserole; fwd=stale; fwd-status=200; ttl=3600; stored; detail=peer");
+    }
+
     /** An ETag with a space is no validator, so that the body passes once, with a length. */
     @Test
     void aBodyWithoutAValidatorEndsWhereItsLengthSays() {

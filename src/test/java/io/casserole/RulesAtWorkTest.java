@@ -85,7 +85,7 @@ class RulesAtWorkTest {
         node.get("/api/x").isFromOrigin("answer 2");
         node.get("/page")
                 .isFromOrigin("answer 3")
-                .has("Cache-Status", "casserole; fwd=miss; fwd-status=200; detail=\"pass rule=pages\"");
+                .has("Cache-Status", "casserole; fwd=uri-miss; fwd-status=200; detail=\"pass rule=pages\"");
     }
 
     @Test
@@ -95,7 +95,7 @@ class RulesAtWorkTest {
 
         node.get("/a")
                 .isFromOrigin("answer 1")
-                .has("Cache-Status", "casserole; fwd=miss; fwd-status=200; detail=\"private rule=life\"");
+                .has("Cache-Status", "casserole; fwd=uri-miss; fwd-status=200; detail=\"private rule=life\"");
     }
 
     @Test

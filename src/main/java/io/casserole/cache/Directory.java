@@ -1,6 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Reuse.Verdict;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
@@ -9,6 +10,7 @@ import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Flights;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.ObjectSource.Description;
@@ -34,18 +36,43 @@ import java.util.function.Supplier;
  * purge and answered after it is not used, or only after a validation: the object is looked up again.
  */
 public final class Directory {
-    /** Rounds of waiting for others' questions after which a request goes its own way. */
-    private static final int ROUNDS = 4;
+    /**
+     * How often a request has waited for others' questions.
+     *
+     * @param awaited how the origin was asked for what it has waited for last
+     */
+    private record Round(int number, Optional<Forwarding> awaited) {
+        static final Round FIRST = new Round(0, Optional.empty());
+
+        /** Rounds after which a request goes its own way. */
+        private static final int MOST = 4;
+
+        Round next(Optional<Forwarding> waitedFor) {
+            return new Round(number + 1, waitedFor);
+        }
+
+        boolean isFirst() {
+            return number == 0;
+        }
+
+        boolean isOneTooMany() {
+            return number == MOST;
+        }
+    }
 
     /** What those who waited for a question are to do. */
     private sealed interface Waited {
         /** What was found is where it is looked for. */
-        record LookAgain() implements Waited {}
+        record LookAgain(Optional<Forwarding> forwarding) implements Waited {
+            LookAgain() {
+                this(Optional.empty());
+            }
+        }
 
         /** What was found is one reader's alone. */
         record AskYourself() implements Waited {}
 
-        /** What was found is not fresh, but is good for whoever waited for it. */
+        /** This was found. Who would have to have it validated again takes it, the others look again. */
         record Take(Found.Whole whole) implements Waited {}
     }
 
@@ -110,21 +137,21 @@ public final class Directory {
     /** Finds an object. Fails with a {@code FetchException}. */
     CompletableFuture<Found> find(Probe probe) {
         CompletableFuture<Void> caughtUp = purges.caughtUp();
-        return caughtUp.isDone() ? find(probe, 0) : caughtUp.thenCompose(ready -> find(probe, 0));
+        return caughtUp.isDone() ? find(probe, Round.FIRST) : caughtUp.thenCompose(ready -> find(probe, Round.FIRST));
     }
 
     /** Looks without asking: the object if the store has it, fresh or stale. */
     CompletableFuture<Optional<Description.Told>> held(Probe probe) {
         return purges.caughtUp()
                 .thenCompose(ready -> index.lookUp(probe))
-                .thenApply(
-                        place -> place.stored().map(stored -> new Description.Told(stored, place.varyNames(), true)));
+                .thenApply(place -> place.stored()
+                        .map(stored -> new Description.Told(stored, place.varyNames(), Optional.empty())));
     }
 
     /** Keeps what another node told. */
     void learn(Probe probe, Description.Told told) {
         if (!changes.isGone(told.stored().descriptor())) {
-            var unused = index.lookUp(probe).thenAccept(place -> settlement.keep(place, Outcome.Lookup.HIT, told));
+            var unused = index.lookUp(probe).thenAccept(place -> settlement.keep(place, told));
         }
     }
 
@@ -161,10 +188,10 @@ public final class Directory {
         }
     }
 
-    private CompletableFuture<Found> find(Probe asked, int round) {
+    private CompletableFuture<Found> find(Probe asked, Round round) {
         Probe probe = asked.stamped(purges.newest());
         return index.lookUp(probe)
-                .thenApply(place -> round == 0 ? withoutDead(probe, place) : place)
+                .thenApply(place -> round.isFirst() ? withoutDead(probe, place) : place)
                 .thenCompose(place -> decide(probe, place, round));
     }
 
@@ -173,7 +200,7 @@ public final class Directory {
         return index.withoutDead(probe, place);
     }
 
-    private CompletableFuture<Found> decide(Probe probe, Place place, int round) {
+    private CompletableFuture<Found> decide(Probe probe, Place place, Round round) {
         Verdict verdict = stale.verdict(probe, place).orElse(Verdict.VALIDATE);
         if (verdict != Verdict.VALIDATE) {
             return done(use(probe, place, place.stored().orElseThrow(), verdict, round));
@@ -181,28 +208,24 @@ public final class Directory {
         Optional<Entry.Uncacheable> no =
                 place.uncacheable().filter(it -> clock.instant().isBefore(it.until()));
         if (no.isPresent()) {
-            return done(new Found.Uncacheable(no.get().reason()));
+            return done(new Found.Uncacheable(why(place), no.get().reason()));
         }
-        return passing.join(place.key(), round == 0 ? miss(place) : Outcome.Lookup.COLLAPSED)
-                .map(Directory::done)
-                .orElseGet(() -> ask(probe, place, round));
+        return passing.join(place.key(), why(place)).map(Directory::done).orElseGet(() -> ask(probe, place, round));
     }
 
-    private Found use(Probe probe, Place place, Entry.Stored stored, Verdict verdict, int round) {
+    private Found use(Probe probe, Place place, Entry.Stored stored, Verdict verdict, Round round) {
         if (verdict == Verdict.USE_AND_VALIDATE) {
             validateMeanwhile(probe, place, stored);
         }
         onKnown.accept(probe, stored.descriptor());
-        boolean fresh = stored.descriptor().isFresh(clock.instant());
-        Outcome.Lookup found = fresh ? Outcome.Lookup.HIT : Outcome.Lookup.STALE_HIT;
-        return Found.Whole.of(stored, place.varyNames(), round == 0 ? found : Outcome.Lookup.COLLAPSED);
+        return Found.Whole.here(stored, place.varyNames(), round.awaited().map(Forwarding::forFollower));
     }
 
     private static CompletableFuture<Found> done(Found found) {
         return CompletableFuture.completedFuture(found);
     }
 
-    private CompletableFuture<Found> ask(Probe asked, Place place, int round) {
+    private CompletableFuture<Found> ask(Probe asked, Place place, Round round) {
         Probe probe = asked.notBefore(index.epoch(place)).without(changes.lastGone(place.key()));
         if (stale.forbidAsking(probe)) {
             return CompletableFuture.failedFuture(new FetchException(
@@ -210,11 +233,11 @@ public final class Directory {
         }
         return place.stored()
                 .map(stored -> validate(probe, place, stored, round))
-                .orElseGet(() -> ask(probe, place, round, miss(place), () -> source.describe(probe)));
+                .orElseGet(() -> ask(probe, place, round, () -> source.describe(probe)));
     }
 
-    private CompletableFuture<Found> validate(Probe probe, Place place, Entry.Stored stored, int round) {
-        return ask(probe, place, round, Outcome.Lookup.STALE, () -> source.validate(stored.descriptor(), probe))
+    private CompletableFuture<Found> validate(Probe probe, Place place, Entry.Stored stored, Round round) {
+        return ask(probe, place, round, () -> source.validate(stored.descriptor(), probe))
                 .exceptionally(failure -> stale.standIn(probe, place, stored, failure));
     }
 
@@ -229,11 +252,12 @@ public final class Directory {
             land(place.key(), ticket, new Waited.LookAgain());
             return;
         }
+        Forwarded why = why(place);
         var unused = lead(
                         ticket,
                         place,
                         () -> source.validate(stored.descriptor(), probe)
-                                .thenApply(answer -> settlement.settle(probe, place, Outcome.Lookup.STALE, answer)))
+                                .thenApply(answer -> settlement.settle(probe, place, why, answer)))
                 .whenComplete((found, failure) -> {
                     if (failure == null) {
                         found.ifPresent(Unread::leave);
@@ -243,22 +267,24 @@ public final class Directory {
                 });
     }
 
-    private static Outcome.Lookup miss(Place place) {
-        return place.varyNames().isEmpty() ? Outcome.Lookup.MISS : Outcome.Lookup.VARIANT_MISS;
+    /** Why the origin is asked, if it is (RFC 9211 §2.2). */
+    private Forwarded why(Place place) {
+        if (place.stored().isPresent()) {
+            boolean fresh = place.stored().get().descriptor().isFresh(clock.instant());
+            return fresh ? Forwarded.REQUEST : Forwarded.STALE; // a fresh one the client did not want as it is
+        }
+        return place.varyNames().isEmpty() ? Forwarded.URI_MISS : Forwarded.VARY_MISS;
     }
 
     /** Asks the source, or waits until whoever asks already has been answered and looks again. */
     private CompletableFuture<Found> ask(
-            Probe probe,
-            Place place,
-            int round,
-            Outcome.Lookup lookup,
-            Supplier<CompletableFuture<Description>> question) {
-        if (round == ROUNDS) {
-            return done(new Found.Uncacheable("others kept asking"));
+            Probe probe, Place place, Round round, Supplier<CompletableFuture<Description>> question) {
+        if (round.isOneTooMany()) {
+            return done(new Found.Uncacheable(why(place), "others kept asking"));
         }
+        Forwarded why = why(place);
         Supplier<CompletableFuture<Optional<Found>>> myself =
-                () -> question.get().thenApply(description -> settlement.settle(probe, place, lookup, description));
+                () -> question.get().thenApply(description -> settlement.settle(probe, place, why, description));
         if (Settlement.isPersonal(probe)) {
             return orAgain(myself.get(), probe, round);
         }
@@ -269,7 +295,7 @@ public final class Directory {
         // Look again inside the flight: one that landed between our look-up and our boarding has left its answer.
         if (passing.joinable(place.key()).isPresent() || index.hasChanged(place)) {
             land(place.key(), ticket, new Waited.LookAgain());
-            return find(probe, round + 1);
+            return find(probe, round.next(Optional.empty()));
         }
         return orAgain(lead(ticket, place, myself), probe, round);
     }
@@ -282,7 +308,7 @@ public final class Directory {
                         place.key(),
                         ticket,
                         found.filter(any -> index.isCurrent(place))
-                                .map(this::whatOthersDo)
+                                .map(Directory::whatOthersDo)
                                 .orElseGet(Waited.LookAgain::new));
             } else {
                 questions.land(place.key(), ticket);
@@ -292,13 +318,20 @@ public final class Directory {
     }
 
     private CompletableFuture<Found> follow(
-            Waited waited, Probe probe, int round, Supplier<CompletableFuture<Optional<Found>>> myself) {
+            Waited waited, Probe probe, Round round, Supplier<CompletableFuture<Optional<Found>>> myself) {
         if (waited instanceof Waited.AskYourself) {
             return orAgain(myself.get(), probe, round);
         }
-        return waited instanceof Waited.Take take && suits(probe, take.whole())
-                ? done(take.whole().collapsed())
-                : find(probe, round + 1);
+        if (waited instanceof Waited.LookAgain again) {
+            return find(probe, round.next(again.forwarding()));
+        }
+        Found.Whole whole = ((Waited.Take) waited).whole();
+        if (!suits(probe, whole)) {
+            return find(probe, round.next(Optional.empty()));
+        }
+        return stale.mustValidate(probe, whole.descriptor())
+                ? done(whole.forFollower())
+                : find(probe, round.next(whole.forwarding()));
     }
 
     private static boolean suits(Probe probe, Found.Whole whole) {
@@ -307,9 +340,12 @@ public final class Directory {
                 && probe.dead().filter(found.generation()::equals).isEmpty();
     }
 
-    private Waited whatOthersDo(Found found) {
-        if (found instanceof Found.Whole whole && !whole.descriptor().isFresh(clock.instant())) {
+    private static Waited whatOthersDo(Found found) {
+        if (found instanceof Found.Whole whole) {
             return new Waited.Take(whole);
+        }
+        if (found instanceof Found.Part part) {
+            return new Waited.LookAgain(Optional.of(part.forwarding()));
         }
         return found instanceof Found.Relayed || found instanceof Found.Refused
                 ? new Waited.AskYourself()
@@ -317,8 +353,9 @@ public final class Directory {
     }
 
     /** Who found nothing that holds asks once more. */
-    private CompletableFuture<Found> orAgain(CompletableFuture<Optional<Found>> asked, Probe probe, int round) {
-        return asked.thenCompose(found -> found.map(Directory::done).orElseGet(() -> find(probe, round + 1)));
+    private CompletableFuture<Found> orAgain(CompletableFuture<Optional<Found>> asked, Probe probe, Round round) {
+        return asked.thenCompose(found ->
+                found.map(Directory::done).orElseGet(() -> find(probe, round.next(Optional.empty()))));
     }
 
     private void land(ObjectKey key, Flights.Ticket<Waited> ticket, Waited waited) {

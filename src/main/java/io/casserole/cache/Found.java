@@ -1,7 +1,10 @@
 package io.casserole.cache;
 
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Forwarding;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.segment.WholeBody;
 import java.util.List;
@@ -15,48 +18,70 @@ sealed interface Found {
      *
      * @param body all its bytes, if it is small and whole
      * @param varyNames request fields that choose the variant, lower case and sorted
-     * @param refusal the error status of the origin's answer for which the object stands in
+     * @param forwarding how the origin was asked about it; empty if it was not
+     * @param from who knew it
      */
     record Whole(
             Descriptor descriptor,
             Optional<byte[]> body,
             List<String> varyNames,
-            Outcome.Lookup lookup,
-            OptionalInt refusal)
+            Optional<Forwarding> forwarding,
+            ServedFrom from)
             implements Found {
-        static Whole of(Entry.Stored stored, List<String> varyNames, Outcome.Lookup lookup) {
-            return new Whole(stored.descriptor(), stored.body(), varyNames, lookup, OptionalInt.empty());
+        /** One that this node has. */
+        static Whole here(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding) {
+            return new Whole(stored.descriptor(), stored.body(), varyNames, forwarding, ServedFrom.MEMORY);
+        }
+
+        /** One that another node has just told. */
+        static Whole told(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding) {
+            return new Whole(stored.descriptor(), stored.body(), varyNames, forwarding, ServedFrom.PEER);
         }
 
         /** The same, for another request that waited for it. */
-        Whole collapsed() {
-            return new Whole(descriptor, body, varyNames, Outcome.Lookup.COLLAPSED, refusal);
+        Whole forFollower() {
+            return new Whole(descriptor, body, varyNames, forwarding.map(Forwarding::forFollower), from);
+        }
+
+        boolean isAnsweredByOrigin() {
+            return forwarding.filter(Forwarding::isAnsweredByOrigin).isPresent();
+        }
+
+        /** The segment that was fetched for this request, or for one that it waited for. */
+        OptionalInt fetched() {
+            return forwarding.map(Forwarding::fetched).orElseGet(OptionalInt::empty);
+        }
+
+        /** Where the body is from: it is memory's only if it was before this request. */
+        ServedFrom bodyFrom() {
+            return fetched().isPresent() ? ServedFrom.ORIGIN : from;
         }
     }
 
     /** A body under way, joined. */
-    record Passing(WholeBody body, WholeBody.Follower follower, Outcome.Lookup lookup) implements Found {}
+    record Passing(WholeBody body, WholeBody.Follower follower, Forwarding forwarding) implements Found {}
 
     /** A body under way at its owner, streamed from there for this request alone. */
-    record Relayed(UpstreamResponse response, Outcome.Lookup lookup) implements Found {}
+    record Relayed(UpstreamResponse response, Forwarding forwarding) implements Found {}
 
     /** The origin's own response to this request; its bytes were kept as a part of the object. */
-    record Part(Descriptor descriptor, Outcome.Lookup lookup, UpstreamResponse response) implements Found {}
+    record Part(Descriptor descriptor, Forwarding forwarding, UpstreamResponse response) implements Found {}
 
     /** A response that is not cacheable and belongs to this request alone. */
-    record Own(String reason, UpstreamResponse response) implements Found {}
+    record Own(Forwarded why, String reason, UpstreamResponse response) implements Found {}
 
     /** An error of the origin, which belongs to this request alone; it says nothing about the object. */
-    record Refused(String reason, UpstreamResponse response) implements Found {}
+    record Refused(Forwarded why, String reason, UpstreamResponse response) implements Found {}
 
     /**
      * Not cacheable.
      *
+     * @param why the request is forwarded
      * @param lasting as in {@link io.casserole.segment.ObjectSource.Description.Uncacheable}
      */
-    record Uncacheable(String reason, boolean lasting) implements Found {
-        Uncacheable(String reason) {
-            this(reason, true);
+    record Uncacheable(Forwarded why, String reason, boolean lasting) implements Found {
+        Uncacheable(Forwarded why, String reason) {
+            this(why, reason, true);
         }
     }
 }

@@ -148,12 +148,13 @@ public final class HttpCache implements Cache {
             return done(kept(part));
         }
         if (found instanceof Found.Own own) {
-            return done(own(own.reason(), own.response()));
+            return done(own(own.why(), own.reason(), own.response()));
         }
         if (found instanceof Found.Refused refused) {
-            return done(own(refused.reason(), refused.response()));
+            return done(own(refused.why(), refused.reason(), refused.response()));
         }
-        return done(new Answer.Forward(Forwarded.MISS, ((Found.Uncacheable) found).reason()));
+        Found.Uncacheable no = (Found.Uncacheable) found;
+        return done(new Answer.Forward(no.why(), no.reason()));
     }
 
     private static CompletableFuture<Answer> done(Answer answer) {
@@ -163,13 +164,13 @@ public final class HttpCache implements Cache {
     private Answer kept(Found.Part part) {
         Descriptor object = part.descriptor();
         Duration left = object.freshness().left(object.resident(clock.instant()));
-        Outcome outcome = new Outcome(part.lookup(), left).servedFrom(Optional.of(Sources.of(ServedFrom.ORIGIN)));
+        Outcome outcome = new Outcome(Optional.of(part.forwarding()), left).with(Sources.of(ServedFrom.ORIGIN));
         UpstreamResponse response = part.response();
         return response(response.status(), response.fields(), outcome, response.body());
     }
 
-    private static Answer own(String reason, UpstreamResponse response) {
-        CacheStatus said = Outcome.uncacheable(reason).withStatus(response.status());
+    private static Answer own(Forwarded why, String reason, UpstreamResponse response) {
+        CacheStatus said = Outcome.uncacheable(why, response.status(), reason);
         return new Answer.Response(response.status(), response.fields(), said, response.body());
     }
 
@@ -194,7 +195,7 @@ public final class HttpCache implements Cache {
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
         Fields fields = PassingFields.of(passing.body());
-        Outcome outcome = new Outcome(passing.lookup(), Duration.ZERO);
+        Outcome outcome = new Outcome(Optional.of(passing.forwarding()), Duration.ZERO);
         SegmentedBody body = new SegmentedBody(
                 new FollowedSegments(passing.follower()),
                 config.segmentBytes(),
@@ -209,15 +210,19 @@ public final class HttpCache implements Cache {
                 body.close();
                 throw Failures.of(failure);
             }
-            return response(passing.body().status(), fields, outcome.servedFrom(body.sources()), body);
+            return response(
+                    passing.body().status(),
+                    fields,
+                    body.sources().map(outcome::with).orElse(outcome),
+                    body);
         });
     }
 
     /** The owner's word for word; it was sent to this node for this request alone. */
     private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
         UpstreamResponse response = relayed.response();
-        Outcome outcome =
-                new Outcome(relayed.lookup(), Duration.ZERO).servedFrom(Optional.of(Sources.of(ServedFrom.PEER)));
+        ServedFrom from = relayed.forwarding().collapsed() ? ServedFrom.PEER : ServedFrom.ORIGIN;
+        Outcome outcome = new Outcome(Optional.of(relayed.forwarding()), Duration.ZERO).with(Sources.of(from));
         if (!request.isHead()) {
             return response(response.status(), response.fields(), outcome, response.body());
         }

@@ -11,7 +11,6 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SequenceBody;
-import io.casserole.segment.ServedFrom;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -56,7 +56,7 @@ final class KnownObjects {
         Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
         Draft draft = draft(request, whole, plan);
         if (request.isHead() || plan.parts().isEmpty()) {
-            return done(draft.with(Optional.empty(), Body.empty()));
+            return done(draft.with(draft.outcome(), Body.empty()));
         }
         if (descriptor.isPart() && !isOfOneSegment(plan, descriptor)) {
             return CompletableFuture.failedFuture(gone(descriptor));
@@ -68,7 +68,7 @@ final class KnownObjects {
                 .map(SegmentedBody.class::cast)
                 .findFirst();
         return toPrime.map(first -> primed(descriptor, draft, first, body))
-                .orElseGet(() -> done(draft.with(Optional.of(Sources.of(ServedFrom.MEMORY)), body)));
+                .orElseGet(() -> done(draft.with(draft.outcome().with(Sources.of(whole.bodyFrom())), body)));
     }
 
     /** Whether all bytes are there if the first one is: of a part that stands alone, no more can be had behind it (RFC 9111 §3.4). */
@@ -92,7 +92,8 @@ final class KnownObjects {
 
     private CompletableFuture<Answer> primed(Descriptor descriptor, Draft draft, SegmentedBody first, Body body) {
         return first.prime()
-                .<Answer>thenApply(ok -> draft.with(first.sources(), body))
+                .<Answer>thenApply(
+                        ok -> draft.with(first.sources().map(draft::outcomeOf).orElse(draft.outcome()), body))
                 .exceptionally(thrown -> {
                     FetchException failure = Failures.of(thrown);
                     body.close();
@@ -103,10 +104,14 @@ final class KnownObjects {
 
     /** An answer but for its bytes, and where they come from. */
     private record Draft(Descriptor descriptor, int status, Fields fields, Outcome outcome) {
-        Answer with(Optional<Sources> sources, Body body) {
-            CacheStatus said = outcome.servedFrom(sources)
-                    .status()
-                    .withKey(descriptor.key().toString());
+        /** With these segments. Each is asked for by a range; whether that was obeyed is certain only if it is not the whole object. */
+        Outcome outcomeOf(Sources known) {
+            OptionalInt partial = descriptor.layout().count() > 1 ? OptionalInt.of(206) : OptionalInt.empty();
+            return outcome.withSegments(known, partial);
+        }
+
+        Answer with(Outcome reached, Body body) {
+            CacheStatus said = reached.status().withKey(descriptor.key().toString());
             return new Answer.Response(status, fields, said, body);
         }
     }
@@ -117,12 +122,11 @@ final class KnownObjects {
         long age = descriptor.freshness().age(resident).toSeconds();
         // RFC 9111 §5.1: of what was stored; what the origin sends now has its own, if any
         Fields fields =
-                whole.lookup().isForwarded() ? plan.fields() : plan.fields().with("Age", Long.toString(age));
+                whole.isAnsweredByOrigin() ? plan.fields() : plan.fields().with("Age", Long.toString(age));
         Outcome outcome = new Outcome(
-                whole.lookup(),
+                whole.forwarding(),
                 Optional.empty(),
                 descriptor.freshness().left(resident),
-                whole.refusal(),
                 keying.ruleOf(request.target(), descriptor.status(), descriptor.fields()));
         return new Draft(descriptor, plan.status(), fields, outcome);
     }
@@ -149,18 +153,17 @@ final class KnownObjects {
                 bodies.add(whole.body()
                         .map(bytes -> Body.of(ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
                                 .asReadOnlyBuffer()))
-                        .orElseGet(() -> segmented(request, whole.descriptor(), range)));
+                        .orElseGet(() -> segmented(request, whole, range)));
             }
         }
         return bodies;
     }
 
-    private SegmentedBody segmented(CacheRequest request, Descriptor descriptor, ByteRange range) {
+    private SegmentedBody segmented(CacheRequest request, Found.Whole whole, ByteRange range) {
+        Descriptor descriptor = whole.descriptor();
+        Fields fields = fetchFields(descriptor, request.fields());
         KnownSegments known = new KnownSegments(
-                descriptor,
-                range,
-                fetchFields(descriptor, request.fields()),
-                request.target(),
+                new KnownSegments.Wanted(descriptor, range, fields, request.target(), whole.fetched()),
                 segments,
                 memory,
                 config.readAhead(),

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -24,55 +25,62 @@ import java.util.function.Consumer;
  * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes.
  */
 final class KnownSegments implements Segments {
-    private final Descriptor descriptor;
-    private final ByteRange range;
-    private final Fields requestFields;
-    private final RequestTarget target;
+    /**
+     * What is read, and how more of it is asked for.
+     *
+     * @param fields what an upstream fetch sends besides its own
+     * @param target what it asks for
+     * @param fetched the segment that was fetched from the origin, before any was opened, for whoever reads
+     */
+    record Wanted(Descriptor descriptor, ByteRange range, Fields fields, RequestTarget target, OptionalInt fetched) {
+        SegmentRequest segment(int index) {
+            ByteRange segment = descriptor.layout().range(index);
+            ByteRange touched =
+                    new ByteRange(Math.max(range.first(), segment.first()), Math.min(range.end(), segment.end()));
+            return new SegmentRequest(descriptor, index, fields, target, Optional.of(touched));
+        }
+
+        int first() {
+            return descriptor.layout().indexOf(range.first());
+        }
+
+        int last() {
+            return descriptor.layout().indexOf(range.end() - 1);
+        }
+    }
+
+    private final Wanted wanted;
     private final SegmentSource source;
     private final SegmentMemory memory;
     private final int depth;
     private final Consumer<FetchException> onFailure;
-    private final int last;
     private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>();
 
     /**
-     * @param requestFields what an upstream fetch sends besides its own fields
-     * @param target what it asks for
      * @param depth how many segments to read ahead, 0 or more
      * @param onFailure told why a body of these segments ended early, on any thread; must not block
      */
     KnownSegments(
-            Descriptor descriptor,
-            ByteRange range,
-            Fields requestFields,
-            RequestTarget target,
-            SegmentSource source,
-            SegmentMemory memory,
-            int depth,
-            Consumer<FetchException> onFailure) {
-        this.descriptor = descriptor;
-        this.range = range;
-        this.requestFields = requestFields;
-        this.target = target;
+            Wanted wanted, SegmentSource source, SegmentMemory memory, int depth, Consumer<FetchException> onFailure) {
+        this.wanted = wanted;
         this.source = source;
         this.memory = memory;
         this.depth = depth;
         this.onFailure = onFailure;
-        this.last = descriptor.layout().indexOf(range.end() - 1);
     }
 
     @Override
     public synchronized CompletableFuture<SegmentReader> open(int index) {
         CompletableFuture<SegmentReader> held = ahead.remove(index);
-        CompletableFuture<SegmentReader> wanted = held == null ? source.open(request(index)) : held;
-        for (int next = index + 1; next <= Math.min(last, index + depth); next++) {
+        CompletableFuture<SegmentReader> opened = held == null ? source.open(wanted.segment(index)) : held;
+        for (int next = index + 1; next <= Math.min(wanted.last(), index + depth); next++) {
             openAhead(next);
         }
-        return wanted;
+        return opened;
     }
 
     private void openAhead(int index) {
-        SegmentRequest request = request(index);
+        SegmentRequest request = wanted.segment(index);
         if (!ahead.containsKey(index) && memory.hasRoom(request.length())) {
             ahead.put(index, source.open(request));
         }
@@ -81,22 +89,21 @@ final class KnownSegments implements Segments {
     /** Counts what has been opened ahead by now; to be asked while the first segment is the only one opened. */
     @Override
     public synchronized Sources sources(ServedFrom first) {
-        Map<ServedFrom, Integer> found = new EnumMap<>(Map.of(first, 1));
-        for (CompletableFuture<SegmentReader> opened : ahead.values()) {
+        Map<ServedFrom, Integer> found = new EnumMap<>(ServedFrom.class);
+        found.put(from(wanted.first(), first), 1);
+        ahead.forEach((index, opened) -> {
             if (opened.isDone() && !opened.isCompletedExceptionally()) {
-                found.merge(opened.join().from(), 1, Integer::sum);
+                found.merge(from(index, opened.join().from()), 1, Integer::sum);
             }
-        }
-        int touched = last - descriptor.layout().indexOf(range.first()) + 1;
+        });
+        int touched = wanted.last() - wanted.first() + 1;
         int known = found.values().stream().mapToInt(Integer::intValue).sum();
         return new Sources(found, touched - known);
     }
 
-    private SegmentRequest request(int index) {
-        ByteRange segment = descriptor.layout().range(index);
-        ByteRange wanted =
-                new ByteRange(Math.max(range.first(), segment.first()), Math.min(range.end(), segment.end()));
-        return new SegmentRequest(descriptor, index, requestFields, target, Optional.of(wanted));
+    /** What was fetched for this reader may have landed in the store before it was opened. */
+    private ServedFrom from(int index, ServedFrom opened) {
+        return wanted.fetched().equals(OptionalInt.of(index)) ? ServedFrom.ORIGIN : opened;
     }
 
     @Override

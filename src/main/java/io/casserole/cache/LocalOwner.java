@@ -51,7 +51,7 @@ public final class LocalOwner implements Owner {
         }
         if (found instanceof Found.Whole whole) {
             Entry.Stored stored = new Entry.Stored(whole.descriptor(), whole.body());
-            return new Description.Told(stored, whole.varyNames(), isHit(whole.lookup()));
+            return new Description.Told(stored, whole.varyNames(), whole.forwarding());
         }
         if (found instanceof Found.Passing passing) {
             SegmentedBody body = new SegmentedBody(
@@ -60,13 +60,14 @@ public final class LocalOwner implements Owner {
                     0,
                     passing.body().length());
             return new Description.Relayed(
-                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body));
+                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body),
+                    passing.forwarding());
         }
         if (found instanceof Found.Part part) {
-            return new Description.Relayed(part.response());
+            return new Description.Relayed(part.response(), part.forwarding());
         }
         if (found instanceof Found.Relayed relayed) {
-            return new Description.Relayed(relayed.response());
+            return new Description.Relayed(relayed.response(), relayed.forwarding());
         }
         if (found instanceof Found.Refused refused) {
             return new Description.Refused(refused.reason(), refused.response());
@@ -74,10 +75,6 @@ public final class LocalOwner implements Owner {
         return found instanceof Found.Own own
                 ? new Description.Passed(own.reason(), own.response())
                 : uncacheable((Found.Uncacheable) found);
-    }
-
-    private static boolean isHit(Outcome.Lookup lookup) {
-        return lookup == Outcome.Lookup.HIT || lookup == Outcome.Lookup.STALE_HIT;
     }
 
     private static Description uncacheable(Found.Uncacheable found) {

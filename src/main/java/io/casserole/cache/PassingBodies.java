@@ -1,5 +1,7 @@
 package io.casserole.cache;
 
+import io.casserole.http.CacheStatus.Forwarded;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Purges;
 import io.casserole.segment.Purges.Verdict;
@@ -27,13 +29,22 @@ final class PassingBodies {
                 .map(Passing::body);
     }
 
-    /** Joins the body under way. */
-    Optional<Found> join(ObjectKey key, Outcome.Lookup lookup) {
-        return joinable(key).flatMap(body -> follow(body, lookup));
+    /** Joins the body under way, which the origin was asked for by another request, but for the same reason. */
+    Optional<Found> join(ObjectKey key, Forwarded why) {
+        return joinable(key).flatMap(body -> follow(body, forwarding(body, why).forFollower()));
     }
 
-    static Optional<Found> follow(WholeBody body, Outcome.Lookup lookup) {
-        return body.follow().map(follower -> new Found.Passing(body, follower, lookup));
+    /** Reads the body that the origin was asked for that reason. */
+    static Optional<Found> lead(WholeBody body, Forwarded why) {
+        return follow(body, forwarding(body, why));
+    }
+
+    private static Forwarding forwarding(WholeBody body, Forwarded why) {
+        return new Forwarding(why, body.status(), Forwarding.Answer.RESPONSE);
+    }
+
+    private static Optional<Found> follow(WholeBody body, Forwarding forwarding) {
+        return body.follow().map(follower -> new Found.Passing(body, follower, forwarding));
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
@@ -55,37 +57,39 @@ final class Settlement {
     /**
      * Remembers what the source said, before the flight lands, and makes it the leader's answer; or empty, and a purge came while the
      * source was asked.
+     *
+     * @param why it was asked
      */
-    Optional<Found> settle(Probe probe, Place place, Outcome.Lookup lookup, Description description) {
+    Optional<Found> settle(Probe probe, Place place, Forwarded why, Description description) {
         Optional<Description.Refused> refused = StaleObjects.refusal(place, description);
         if (refused.isPresent()) {
-            return Optional.of(stale.standIn(probe, place, refused.get()));
+            return Optional.of(stale.standIn(probe, place, why, refused.get()));
         }
         stale.answered(place);
         if (description instanceof Description.Known known) {
-            return keep(probe, place, lookup, known);
+            return keep(probe, place, why, known);
         }
         if (description instanceof Description.KeptPart part) {
-            return keep(probe, place, lookup, part);
+            return keep(probe, place, why, part);
         }
         if (description instanceof Description.Told told) {
-            return keep(place, lookup, told);
+            return keep(place, told);
         }
         if (description instanceof Description.Streaming streaming) {
-            return passOn(probe, place, lookup, streaming);
+            return passOn(probe, place, why, streaming);
         }
         if (description instanceof Description.Relayed relayed) {
-            return Optional.of(new Found.Relayed(relayed.response(), lookup));
+            return Optional.of(new Found.Relayed(relayed.response(), relayed.forwarding()));
         }
         if (description instanceof Description.Passed passed) {
             rememberUncacheable(probe, place, passed.reason());
-            return Optional.of(new Found.Own(passed.reason(), passed.response()));
+            return Optional.of(new Found.Own(why, passed.reason(), passed.response()));
         }
         Description.Uncacheable no = (Description.Uncacheable) description;
         if (no.lasting()) {
             rememberUncacheable(probe, place, no.reason());
         }
-        return Optional.of(new Found.Uncacheable(no.reason(), no.lasting()));
+        return Optional.of(new Found.Uncacheable(why, no.reason(), no.lasting()));
     }
 
     /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
@@ -99,18 +103,18 @@ final class Settlement {
         }
     }
 
-    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.Known known) {
+    private Optional<Found> keep(Probe probe, Place place, Forwarded why, Description.Known known) {
         Descriptor descriptor = known.descriptor();
         Verdict verdict = purges.judge(descriptor);
         if (verdict == Verdict.GONE || !isSteady(place, descriptor)) {
             known.first().ifPresent(first -> first.reader().close());
-            return verdict == Verdict.GONE ? Optional.empty() : Optional.of(unstable(place));
+            return verdict == Verdict.GONE ? Optional.empty() : Optional.of(unstable(place, why));
         }
         Optional<byte[]> body = place.stored()
                 .filter(stored -> place.holds(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
         Entry.Stored stored = new Entry.Stored(descriptor, body);
-        boolean replaced = lookup == Outcome.Lookup.STALE && !place.holds(descriptor.generation());
+        Forwarding forwarding = forwarding(place, why, known);
         index.noteVariant(place, known.varyNames(), Variants.of(descriptor));
         Runnable publish = () -> {
             if (index.put(place, stored)) {
@@ -118,13 +122,19 @@ final class Settlement {
             }
         };
         known.first().ifPresentOrElse(first -> adopt(probe, descriptor, first, publish), publish);
-        return ifUntouched(
-                verdict, Found.Whole.of(stored, known.varyNames(), replaced ? Outcome.Lookup.REPLACED : lookup));
+        return ifUntouched(verdict, Found.Whole.here(stored, known.varyNames(), Optional.of(forwarding)));
+    }
+
+    private static Forwarding forwarding(Place place, Forwarded why, Description.Known known) {
+        boolean confirmed = place.holds(known.descriptor().generation());
+        Forwarding.Answer answer = confirmed ? Forwarding.Answer.CONFIRMATION : Forwarding.Answer.RESPONSE;
+        Forwarding forwarding = new Forwarding(why, known.status(), answer);
+        return known.first().map(first -> forwarding.withFetched(first.index())).orElse(forwarding);
     }
 
     /** The part is found where the object is; the message that it came in is the leader's. */
-    private Optional<Found> keep(Probe probe, Place place, Outcome.Lookup lookup, Description.KeptPart part) {
-        Optional<Found> kept = keep(probe, place, lookup, part.known());
+    private Optional<Found> keep(Probe probe, Place place, Forwarded why, Description.KeptPart part) {
+        Optional<Found> kept = keep(probe, place, why, part.known());
         if (kept.isEmpty()) {
             part.reader().close();
             return kept;
@@ -137,18 +147,18 @@ final class Settlement {
                 OptionalLong.of(part.bytes().end()));
         UpstreamResponse response = new UpstreamResponse(206, part.fields(), body);
         return Optional.of(
-                kept.get() instanceof Found.Whole whole
-                        ? new Found.Part(object, whole.lookup(), response)
-                        : new Found.Own(UNSTABLE, response));
+                kept.get() instanceof Found.Whole
+                        ? new Found.Part(object, forwarding(place, why, part.known()), response)
+                        : new Found.Own(why, UNSTABLE, response));
     }
 
     private boolean isSteady(Place place, Descriptor now) {
         return changes.isSteady(place.stored().map(Entry.Stored::descriptor), now);
     }
 
-    private Found unstable(Place place) {
+    private Found unstable(Place place, Forwarded why) {
         index.rememberUncacheable(place, UNSTABLE, Changes.SPAN);
-        return new Found.Uncacheable(UNSTABLE);
+        return new Found.Uncacheable(why, UNSTABLE);
     }
 
     private static Optional<Found> ifUntouched(Verdict verdict, Found found) {
@@ -161,7 +171,7 @@ final class Settlement {
     }
 
     /** Keeps what another node told; empty if a purge has made an end of it. */
-    Optional<Found> keep(Place place, Outcome.Lookup lookup, Description.Told told) {
+    Optional<Found> keep(Place place, Description.Told told) {
         // Stamps are each node's own: what this one has not applied yet it will apply under a higher number.
         Entry.Stored stored = told.stored().stampedAtMost(purges.newest());
         Verdict verdict = purges.judge(stored.descriptor());
@@ -172,10 +182,10 @@ final class Settlement {
             index.noteVariant(place, told.varyNames(), Variants.of(stored.descriptor()));
             index.put(place, stored);
         }
-        return ifUntouched(verdict, Found.Whole.of(stored, told.varyNames(), told.hit() ? Outcome.Lookup.HIT : lookup));
+        return ifUntouched(verdict, Found.Whole.told(stored, told.varyNames(), told.forwarding()));
     }
 
-    private Optional<Found> passOn(Probe probe, Place place, Outcome.Lookup lookup, Description.Streaming streaming) {
+    private Optional<Found> passOn(Probe probe, Place place, Forwarded why, Description.Streaming streaming) {
         WholeBody body = streaming.body();
         ObjectKey key = Index.variant(probe, streaming.varyNames());
         if (!passing.add(key, body, probe.mark().stamp())) {
@@ -193,7 +203,7 @@ final class Settlement {
             }
             passing.remove(key, body);
         });
-        return PassingBodies.follow(body, lookup)
-                .or(() -> Optional.of(new Found.Uncacheable("the body takes no readers")));
+        return PassingBodies.lead(body, why)
+                .or(() -> Optional.of(new Found.Uncacheable(why, "the body takes no readers")));
     }
 }

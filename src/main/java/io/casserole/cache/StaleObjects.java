@@ -1,18 +1,19 @@
 package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Reuse.Verdict;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,11 @@ final class StaleObjects {
         return mayWait && failures.has(place.key()) ? Verdict.USE : verdict;
     }
 
+    /** Whether the request would have the object validated if it were just found in the store. */
+    boolean mustValidate(Probe probe, Descriptor descriptor) {
+        return rules.verdict(descriptor, probe.fields(), clock.instant()) == Verdict.VALIDATE;
+    }
+
     /** RFC 9111 §5.2.1.7. */
     boolean forbidAsking(Probe probe) {
         return rules.forbidAsking(probe.fields());
@@ -77,9 +83,9 @@ final class StaleObjects {
         FetchException cause = Failures.of(failure);
         if (DISCONNECTED.contains(cause.reason()) && mayStandIn(probe, stored.descriptor())) {
             failed(place, cause);
-            return whole(place, stored, OptionalInt.empty());
+            return Found.Whole.here(stored, place.varyNames(), Optional.empty());
         }
-        throw isGatewayFailure(cause.reason()) && mustValidate(probe, stored.descriptor())
+        throw isGatewayFailure(cause.reason()) && isForbidden(probe, stored.descriptor())
                 ? new FetchException(Reason.STALE, place.key() + ": expected a validation, found " + cause.getMessage())
                 : cause;
     }
@@ -101,20 +107,20 @@ final class StaleObjects {
                 : Optional.empty();
     }
 
-    /** The object that stands in for the origin's error; without one, the error is for the client. */
-    Found standIn(Probe probe, Place place, Description.Refused refused) {
+    /**
+     * The object that stands in for the origin's error; without one, the error is for the client.
+     *
+     * @param why the origin was asked
+     */
+    Found standIn(Probe probe, Place place, Forwarded why, Description.Refused refused) {
         Optional<Entry.Stored> stored = place.stored().filter(it -> mayStandIn(probe, it.descriptor()));
         if (stored.isEmpty()) {
-            return new Found.Refused(refused.reason(), refused.response());
+            return new Found.Refused(why, refused.reason(), refused.response());
         }
         refused.response().body().close();
         failures.note(place.key());
-        return whole(place, stored.get(), OptionalInt.of(refused.response().status()));
-    }
-
-    private static Found.Whole whole(Place place, Entry.Stored stored, OptionalInt refusal) {
-        Outcome.Lookup lookup = refusal.isPresent() ? Outcome.Lookup.REFUSED : Outcome.Lookup.STALE_HIT;
-        return new Found.Whole(stored.descriptor(), stored.body(), place.varyNames(), lookup, refusal);
+        Forwarding error = new Forwarding(why, refused.response().status(), Forwarding.Answer.ERROR);
+        return Found.Whole.here(stored.get(), place.varyNames(), Optional.of(error));
     }
 
     /** Notes that the object could not be validated. */
@@ -143,7 +149,7 @@ final class StaleObjects {
         return rules.mayStandIn(descriptor, probe.fields(), clock.instant());
     }
 
-    private boolean mustValidate(Probe probe, Descriptor descriptor) {
+    private boolean isForbidden(Probe probe, Descriptor descriptor) {
         return rules.mustValidate(descriptor, probe.fields(), clock.instant());
     }
 }

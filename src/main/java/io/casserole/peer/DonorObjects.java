@@ -1,7 +1,9 @@
 package io.casserole.peer;
 
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Ownership;
 import io.casserole.segment.Purges;
@@ -75,7 +77,7 @@ public final class DonorObjects implements ObjectSource {
     /** What the purges that this node knows leave of it. */
     private Optional<Description.Told> left(Description.Told told) {
         return purges.left(told.stored().stampedAtMost(purges.newest()))
-                .map(stored -> new Description.Told(stored, told.varyNames(), told.hit()));
+                .map(stored -> new Description.Told(stored, told.varyNames(), told.forwarding()));
     }
 
     private CompletableFuture<Description> settle(Probe probe, Description.Told told) {
@@ -93,8 +95,11 @@ public final class DonorObjects implements ObjectSource {
                 && known.descriptor()
                         .generation()
                         .equals(told.stored().descriptor().generation())) {
+            Forwarding confirmed = new Forwarding(Forwarded.STALE, known.status(), Forwarding.Answer.CONFIRMATION);
             return new Description.Told(
-                    new Entry.Stored(known.descriptor(), told.stored().body()), known.varyNames(), false);
+                    new Entry.Stored(known.descriptor(), told.stored().body()),
+                    known.varyNames(),
+                    Optional.of(confirmed));
         }
         return answer;
     }

@@ -1,11 +1,13 @@
 package io.casserole.peer;
 
+import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.EntryCodec;
+import io.casserole.segment.Forwarding;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;
@@ -13,16 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a node says an object is: the payload of an ANSWER frame.
  *
  * <pre>
- *  told:        1 | hit: flag | resident: duration | Vary names: texts | entry: block
- *  relayed:     2 | status: 4 | fields                     the body follows as data
+ *  told:        1 | was the origin asked? flag | forwarding | resident: duration | Vary names: texts | entry: block
+ *  relayed:     2 | forwarding | status: 4 | fields        the body follows as data
  *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
  *  uncacheable: 4 | reason: text | lasting: flag
  *  refused:     5 | reason: text | status: 4 | fields      the body follows as data
+ *
+ *  forwarding   why: text | is the status known? flag | status: 4 | answer: text | collapsed: flag
+ *               | was a segment fetched? flag | segment: 4
  * </pre>
  *
  * Only durations travel, since clocks differ: an object is sent with the time it has been here, and received as having been received that
@@ -36,13 +42,11 @@ final class ObjectAnswer {
         if (description instanceof Description.Told told) {
             Descriptor descriptor = told.stored().descriptor();
             ByteBuffer entry = EntryCodec.write(told.stored());
-            out.int8(1)
-                    .flag(told.hit())
-                    .duration(descriptor.resident(now))
-                    .texts(told.varyNames())
-                    .block(Bytes.of(entry));
+            out.int8(1).flag(told.forwarding().isPresent());
+            told.forwarding().ifPresent(asked -> forwarding(out, asked));
+            out.duration(descriptor.resident(now)).texts(told.varyNames()).block(Bytes.of(entry));
         } else if (description instanceof Description.Relayed relayed) {
-            head(out.int8(2), relayed.response());
+            head(forwarding(out.int8(2), relayed.forwarding()), relayed.response());
         } else if (description instanceof Description.Passed passed) {
             head(out.int8(3).text(passed.reason()), passed.response());
         } else if (description instanceof Description.Refused refused) {
@@ -57,6 +61,17 @@ final class ObjectAnswer {
 
     private static void head(BinaryWriter out, UpstreamResponse response) {
         out.int32(response.status()).fields(response.fields());
+    }
+
+    private static BinaryWriter forwarding(BinaryWriter out, Forwarding asked) {
+        number(out.text(asked.why().name()), asked.status());
+        return number(out.text(asked.answer().name()).flag(asked.collapsed()), asked.fetched());
+    }
+
+    private static BinaryWriter number(BinaryWriter out, OptionalInt number) {
+        out.flag(number.isPresent());
+        number.ifPresent(out::int32);
+        return out;
     }
 
     /** The data that follows the answer. */
@@ -86,7 +101,10 @@ final class ObjectAnswer {
                 data.close();
                 yield told(in, now);
             }
-            case 2 -> new Description.Relayed(response(in, data));
+            case 2 -> {
+                Forwarding forwarding = forwarding(in);
+                yield new Description.Relayed(response(in, data), forwarding);
+            }
             case 3 -> new Description.Passed(in.text(), response(in, data));
             case 4 -> {
                 data.close();
@@ -101,8 +119,18 @@ final class ObjectAnswer {
         return new UpstreamResponse(in.int32(), in.fields(), data);
     }
 
+    private static Forwarding forwarding(BinaryReader in) {
+        Forwarded why = Forwarded.valueOf(in.text());
+        OptionalInt status = number(in);
+        return new Forwarding(why, status, Forwarding.Answer.valueOf(in.text()), in.flag(), number(in));
+    }
+
+    private static OptionalInt number(BinaryReader in) {
+        return in.flag() ? OptionalInt.of(in.int32()) : OptionalInt.empty();
+    }
+
     private static Description.Told told(BinaryReader in, Instant now) {
-        boolean hit = in.flag();
+        Optional<Forwarding> forwarding = in.flag() ? Optional.of(forwarding(in)) : Optional.empty();
         Duration resident = in.duration();
         List<String> names = in.texts();
         if (!(EntryCodec.read(ByteBuffer.wrap(in.block())) instanceof Entry.Stored stored)) {
@@ -111,6 +139,6 @@ final class ObjectAnswer {
         Descriptor sent = stored.descriptor();
         Descriptor here = sent.validated(sent.fields(), now.minus(resident), sent.freshness());
         Optional<byte[]> body = stored.body();
-        return new Description.Told(new Entry.Stored(here, body), names, hit);
+        return new Description.Told(new Entry.Stored(here, body), names, forwarding);
     }
 }

@@ -136,9 +136,11 @@ public interface ObjectSource {
          * A cacheable object of known length.
          *
          * @param varyNames request fields its {@code Vary} names, lower case and sorted
-         * @param first the segments whose bytes came with the answer, perhaps still arriving; the receiver closes them
+         * @param status of the origin's answer: 304, for one, if the object is what it was
+         * @param first the segment whose bytes came with the answer, perhaps still arriving; the receiver closes them
          */
-        record Known(Descriptor descriptor, List<String> varyNames, Optional<First> first) implements Description {}
+        record Known(Descriptor descriptor, List<String> varyNames, int status, Optional<First> first)
+                implements Description {}
 
         /**
          * An object of which a part was kept as a fragment, and the message that it came in: that belongs to the one whose request caused
@@ -162,12 +164,17 @@ public interface ObjectSource {
          *
          * @param stored what may be served now, stale only because its owner has decided so; with all its bytes if it is small
          * @param varyNames as in {@link Known}
-         * @param hit whether the node knew, and asked nobody
+         * @param forwarding how the node asked the origin; empty if it knew, and asked nobody
          */
-        record Told(Entry.Stored stored, List<String> varyNames, boolean hit) implements Description {}
+        record Told(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding)
+                implements Description {}
 
-        /** A cacheable object whose one body is under way at its owner; this stream of it is for one reader alone. */
-        record Relayed(UpstreamResponse response) implements Description {}
+        /**
+         * A cacheable object whose one body is under way at its owner; this stream of it is for one reader alone.
+         *
+         * @param forwarding how the owner asked the origin for it
+         */
+        record Relayed(UpstreamResponse response, Forwarding forwarding) implements Description {}
 
         /** Not cacheable; the response belongs to the one whose request caused the probe. */
         record Passed(String reason, UpstreamResponse response) implements Description {}

@@ -29,7 +29,8 @@ final class FirstSegment {
                 && !tools.memory().hasRoom(descriptor.layout().lengthOf(index));
         if (probe.wanted().isEmpty() || anotherTime) {
             response.cancel(); // a connection must not wait for memory, see OriginProbe
-            return CompletableFuture.completedFuture(new Description.Known(descriptor, varyNames, Optional.empty()));
+            return CompletableFuture.completedFuture(
+                    new Description.Known(descriptor, varyNames, response.head().status(), Optional.empty()));
         }
         SegmentRequest request =
                 new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()), probe.target());
@@ -39,7 +40,7 @@ final class FirstSegment {
                 throw Failures.of(failure);
             }
             Description.First first = new Description.First(index, fill(request, bytes, response));
-            return new Description.Known(descriptor, varyNames, Optional.of(first));
+            return new Description.Known(descriptor, varyNames, response.head().status(), Optional.of(first));
         });
     }
 

@@ -90,8 +90,8 @@ final class OriginProbe implements ObjectSource {
             return FirstGet.advised(tools, probe, head, ranged, firstByte.get()).run();
         }
         Descriptor descriptor = tools.descriptors().advised(probe, head, advice.freshness(), advice.length(), ranged);
-        return CompletableFuture.completedFuture(
-                new Description.Known(descriptor, tools.descriptors().varyNames(head), Optional.empty()));
+        return CompletableFuture.completedFuture(new Description.Known(
+                descriptor, tools.descriptors().varyNames(head), head.status(), Optional.empty()));
     }
 
     /**

@@ -67,7 +67,7 @@ record ShortPart(
     }
 
     private Known known(Descriptor object) {
-        return new Known(object, names(), Optional.empty());
+        return new Known(object, names(), response.head().status(), Optional.empty());
     }
 
     private List<String> names() {

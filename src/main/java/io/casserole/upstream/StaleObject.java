@@ -68,6 +68,6 @@ record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
         Descriptor fresh = stale.validated(
                         descriptors.stored(merged), head.receivedAt(), ((Decision.Cacheable) decision).freshness())
                 .stamped(probe.mark().stamp());
-        return Optional.of(new Description.Known(fresh, names, Optional.empty()));
+        return Optional.of(new Description.Known(fresh, names, head.status(), Optional.empty()));
     }
 }

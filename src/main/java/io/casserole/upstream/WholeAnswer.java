@@ -56,7 +56,7 @@ final class WholeAnswer {
         Descriptor descriptor = descriptors.whole(probe, head, freshness, length, isRanged(head));
         if (length == 0) {
             return CompletableFuture.completedFuture(
-                    new Description.Known(descriptor, descriptors.varyNames(head), Optional.empty()));
+                    new Description.Known(descriptor, descriptors.varyNames(head), head.status(), Optional.empty()));
         }
         return new FirstSegment(tools, probe).with(descriptor, descriptors.varyNames(head), 0, response);
     }

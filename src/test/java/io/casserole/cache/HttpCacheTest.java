@@ -120,7 +120,7 @@ class HttpCacheTest {
     }
 
     private static Description.Known describing(Descriptor descriptor) {
-        return new Description.Known(descriptor, List.of(), Optional.empty());
+        return new Description.Known(descriptor, List.of(), 304, Optional.empty());
     }
 
     @Test
@@ -150,6 +150,7 @@ class HttpCacheTest {
                 new Description.Known(
                         Descriptors.of(5, SIZE),
                         List.of(),
+                        200,
                         Optional.of(new Description.First(0, SegmentReader.owning(first, ServedFrom.ORIGIN)))));
         first.append(ByteBuffer.wrap(ascii("hello")));
         first.complete();
@@ -157,9 +158,9 @@ class HttpCacheTest {
         assertThat(objects.questions()).hasSize(1);
         assertThat(origin.asked()).isEmpty();
         assertThat(cacheStatus(response(answers.get(0))))
-                .isEqualTo("casserole; fwd=uri-miss; ttl=3600; stored; detail=origin");
+                .isEqualTo("casserole; fwd=uri-miss; fwd-status=200; ttl=3600; stored; detail=origin");
         assertThat(cacheStatus(response(answers.get(1))))
-                .isEqualTo("casserole; fwd=miss; ttl=3600; stored; collapsed; detail=origin");
+                .isEqualTo("casserole; fwd=uri-miss; fwd-status=200; ttl=3600; stored; collapsed; detail=origin");
         assertThat(drain(response(answers.get(0)).body())).isEqualTo("hello");
         assertThat(drain(response(answers.get(1)).body())).isEqualTo("hello");
         assertThat(response(answers.get(2)).status()).isEqualTo(206);
@@ -178,6 +179,7 @@ class HttpCacheTest {
                 new Description.Known(
                         Descriptors.of(5, SIZE),
                         List.of(),
+                        200,
                         Optional.of(new Description.First(0, SegmentReader.owning(first, ServedFrom.ORIGIN)))));
 
         assertThat(answers)
@@ -207,8 +209,8 @@ class HttpCacheTest {
         CompletableFuture<Answer> first = get("/a");
         objects.answer(0, new Description.Uncacheable("no-store"));
 
-        assertThat(first.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "no-store"));
-        assertThat(get("/a").join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "no-store"));
+        assertThat(first.join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "no-store"));
+        assertThat(get("/a").join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "no-store"));
         assertThat(objects.questions()).hasSize(1);
 
         clock.advance(CONFIG.uncacheableTtl());
@@ -226,7 +228,7 @@ class HttpCacheTest {
 
         assertThat(response(leader).fields().first("set-cookie")).contains("s=1");
         assertThat(drain(response(leader).body())).isEqualTo("for the leader");
-        assertThat(waiter.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "set-cookie"));
+        assertThat(waiter.join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "set-cookie"));
     }
 
     @Test
@@ -244,7 +246,8 @@ class HttpCacheTest {
                 describing(stale.validated(
                         stale.fields(), clock.instant(), new Freshness(Duration.ofHours(1), Duration.ZERO))));
 
-        assertThat(cacheStatus(response(leader))).startsWith("casserole; fwd=stale; ttl=3600");
+        assertThat(cacheStatus(response(leader)))
+                .isEqualTo("casserole; fwd=stale; fwd-status=304; ttl=3600; stored; detail=memory");
         assertThat(drain(response(leader).body())).isEqualTo("hello");
         assertThat(drain(response(follower).body())).isEqualTo("hello");
         assertThat(origin.asked()).isEmpty();
@@ -338,7 +341,7 @@ class HttpCacheTest {
                 PurgeMark.NONE);
         SegmentReader first = SegmentReader.owning(memory.filled(ascii(body)), ServedFrom.ORIGIN);
         return new Description.Known(
-                descriptor, List.of("accept-language"), Optional.of(new Description.First(0, first)));
+                descriptor, List.of("accept-language"), 200, Optional.of(new Description.First(0, first)));
     }
 
     @Test
@@ -387,12 +390,12 @@ class HttpCacheTest {
         assertThat(objects.questions()).hasSize(2);
 
         objects.answer(0, new Description.Uncacheable("request has Authorization"));
-        assertThat(authorised.join()).isEqualTo(new Answer.Forward(Forwarded.MISS, "request has Authorization"));
+        assertThat(authorised.join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "request has Authorization"));
         SegmentReader first = SegmentReader.owning(memory.filled(ascii("hello")), ServedFrom.ORIGIN);
         objects.answer(
                 1,
                 new Description.Known(
-                        Descriptors.of(5, SIZE), List.of(), Optional.of(new Description.First(0, first))));
+                        Descriptors.of(5, SIZE), List.of(), 200, Optional.of(new Description.First(0, first))));
 
         assertThat(drain(response(anonymous).body())).isEqualTo("hello");
         assertThat(drain(response(get("/a", "Authorization", "Basic eDp5")).body()))

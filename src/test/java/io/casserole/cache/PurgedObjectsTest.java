@@ -102,7 +102,7 @@ class PurgedObjectsTest {
         long stamp = objects.questions().get(nth).probe().mark().stamp();
         SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
         return new Description.Known(
-                descriptor.stamped(stamp), List.of(), Optional.of(new Description.First(0, first)));
+                descriptor.stamped(stamp), List.of(), 200, Optional.of(new Description.First(0, first)));
     }
 
     private Description unchanged(int nth, Descriptor descriptor) {
@@ -110,7 +110,7 @@ class PurgedObjectsTest {
         Descriptor validated = descriptor
                 .validated(descriptor.fields(), clock.instant(), descriptor.freshness())
                 .stamped(stamp);
-        return new Description.Known(validated, List.of(), Optional.empty());
+        return new Description.Known(validated, List.of(), 304, Optional.empty());
     }
 
     @Test
@@ -365,12 +365,12 @@ class PurgedObjectsTest {
         CompletableFuture<Answer> answer = get("/a");
         purges.hard("/a");
         Entry.Stored old = new Entry.Stored(Descriptors.of(3, SIZE), Optional.of("old".getBytes(US_ASCII)));
-        objects.answer(0, new Description.Told(old, List.of(), true));
+        objects.answer(0, new Description.Told(old, List.of(), Optional.empty()));
 
         assertThat(objects.questions()).hasSize(2);
         Entry.Stored current =
                 new Entry.Stored(Descriptors.of(3, SIZE).stamped(5), Optional.of("new".getBytes(US_ASCII)));
-        objects.answer(1, new Description.Told(current, List.of(), true));
+        objects.answer(1, new Description.Told(current, List.of(), Optional.empty()));
         assertThat(read(answer)).isEqualTo("new");
         assertThat(read(get("/a"))).isEqualTo("new");
         assertThat(objects.questions()).hasSize(2);

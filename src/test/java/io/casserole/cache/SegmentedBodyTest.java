@@ -11,6 +11,7 @@ import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Piece;
+import io.casserole.segment.SegmentBytes;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
@@ -18,6 +19,7 @@ import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,16 +42,20 @@ class SegmentedBodyTest {
     }
 
     private SegmentedBody body(long first, long end, int readAhead) {
-        KnownSegments segments = new KnownSegments(
-                descriptor,
-                new ByteRange(first, end),
-                Fields.empty(),
-                RequestTarget.of("/a", null),
-                source,
-                memory.memory(),
-                readAhead,
-                failure -> {});
+        return body(first, end, readAhead, OptionalInt.empty());
+    }
+
+    private SegmentedBody body(long first, long end, int readAhead, OptionalInt fetched) {
+        KnownSegments.Wanted wanted = new KnownSegments.Wanted(
+                descriptor, new ByteRange(first, end), Fields.empty(), RequestTarget.of("/a", null), fetched);
+        KnownSegments segments = new KnownSegments(wanted, source, memory.memory(), readAhead, failure -> {});
         return new SegmentedBody(segments, SIZE, first, OptionalLong.of(end));
+    }
+
+    private void hold(int index) {
+        SegmentBytes bytes = memory.filled(content(index, SIZE));
+        var unused = store.put(descriptor.segment(index), bytes);
+        bytes.release();
     }
 
     private static byte[] content(int index, int length) {
@@ -111,6 +117,29 @@ class SegmentedBodyTest {
         body.close();
         origin.complete(0, content(0, SIZE));
         origin.complete(1, content(1, SIZE));
+    }
+
+    @Test
+    void countsWhereItsSegmentsComeFromWhenItIsPrimed() {
+        hold(1);
+        hold(2);
+        SegmentedBody body = body(SIZE, 4L * SIZE, 1);
+
+        assertThat(body.sources()).isEmpty();
+        assertThat(body.prime()).isCompleted();
+        assertThat(body.sources().map(Sources::detail)).contains("memory=2, later=1");
+        body.close();
+    }
+
+    @Test
+    void whatWasFetchedForItsReaderIsFromTheOriginAlsoIfTheStoreHasItByNow() {
+        hold(1);
+        hold(2);
+        SegmentedBody body = body(SIZE, 4L * SIZE, 1, OptionalInt.of(1));
+
+        assertThat(body.prime()).isCompleted();
+        assertThat(body.sources().map(Sources::detail)).contains("memory=1, origin=1, later=1");
+        body.close();
     }
 
     @Test

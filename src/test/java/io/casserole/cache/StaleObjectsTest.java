@@ -121,14 +121,14 @@ class StaleObjectsTest {
 
     private Description.Known confirmed(Descriptor stale) {
         Descriptor fresh = stale.validated(stale.fields(), clock.instant(), new Freshness(HOUR, Duration.ZERO));
-        return new Description.Known(fresh, List.of(), Optional.empty());
+        return new Description.Known(fresh, List.of(), 304, Optional.empty());
     }
 
     private Description.Known changed(String body) {
         Descriptor plain = Descriptors.of("/a", "2", body.length(), 128 * 1024);
         Descriptor fresh = plain.validated(plain.fields(), clock.instant(), plain.freshness());
         SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
-        return new Description.Known(fresh, List.of(), Optional.of(new Description.First(0, first)));
+        return new Description.Known(fresh, List.of(), 200, Optional.of(new Description.First(0, first)));
     }
 
     private static final class CountedBody {
@@ -185,7 +185,8 @@ class StaleObjectsTest {
         assertThat(answer).isNotDone();
 
         objects.answer(0, confirmed(stale));
-        assertThat(cacheStatus(answer)).isEqualTo("casserole; fwd=stale; ttl=3600; stored; detail=memory");
+        assertThat(cacheStatus(answer))
+                .isEqualTo("casserole; fwd=stale; fwd-status=304; ttl=3600; stored; detail=memory");
         assertThatBody(answer, "hello");
     }
 
@@ -273,7 +274,7 @@ class StaleObjectsTest {
         clock.advance(RecentFailures.RECENT);
         CompletableFuture<Answer> later = get(cache);
         objects.answer(1, confirmed(stale));
-        assertThat(cacheStatus(later)).startsWith("casserole; fwd=stale; ttl=3600; stored");
+        assertThat(cacheStatus(later)).startsWith("casserole; fwd=stale; fwd-status=304; ttl=3600; stored");
     }
 
     @ParameterizedTest
@@ -366,7 +367,7 @@ class StaleObjectsTest {
         }
         Descriptor valid =
                 stale.validated(stale.fields(), clock.instant(), new Freshness(Duration.ZERO, Duration.ZERO));
-        objects.answer(0, new Description.Known(valid, List.of(), Optional.empty()));
+        objects.answer(0, new Description.Known(valid, List.of(), 304, Optional.empty()));
 
         assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
         assertThat(objects.questions()).hasSize(1);
@@ -386,7 +387,7 @@ class StaleObjectsTest {
                         clock.instant(),
                         new Freshness(HOUR, Duration.ofSeconds(30)));
         CompletableFuture<Answer> miss = get(cache);
-        objects.answer(0, new Description.Known(aged, List.of(), known.first()));
+        objects.answer(0, new Description.Known(aged, List.of(), 200, known.first()));
         clock.advance(Duration.ofSeconds(12));
 
         assertThat(response(miss).fields().all("age")).containsExactly("0030, 1");
@@ -411,7 +412,8 @@ class StaleObjectsTest {
         CompletableFuture<Answer> answer = get(cache(Map.of()));
         objects.answer(0, changed("good bye"));
 
-        assertThat(cacheStatus(answer)).startsWith("casserole; fwd=stale; ttl=3600; stored");
+        assertThat(cacheStatus(answer))
+                .isEqualTo("casserole; fwd=stale; fwd-status=200; ttl=3600; stored; detail=origin");
         assertThat(response(answer).fields().has("age")).isFalse();
         assertThatBody(answer, "good bye");
     }
@@ -439,6 +441,23 @@ class StaleObjectsTest {
 
         objects.answer(0, confirmed(stale));
         assertThatBody(answer, "hello");
+    }
+
+    @Test
+    void obeyedClientsThatAskTogetherShareOneValidation() { // RFC 9111 §4
+        Descriptor stale = staleForAMinute("max-age=3600");
+        clock.advance(Duration.ofMinutes(-10));
+        HttpCache cache = obedient();
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(get(cache, "Cache-Control", "no-cache"));
+        }
+        objects.answer(0, confirmed(stale));
+
+        assertThat(objects.questions()).hasSize(1);
+        assertThat(cacheStatus(answers.get(9)))
+                .isEqualTo("casserole; fwd=request; fwd-status=304; ttl=3600; stored; collapsed; detail=memory");
+        assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
     }
 
     @Test
@@ -486,8 +505,8 @@ class StaleObjectsTest {
         descriptors.remove(stale.key());
 
         Entry.Stored told = new Entry.Stored(stale, Optional.of("hello".getBytes(US_ASCII)));
-        objects.answer(0, new Description.Told(told, List.of(), true));
-        assertThat(cacheStatus(answers.get(0))).isEqualTo(SERVED_STALE);
+        objects.answer(0, new Description.Told(told, List.of(), Optional.empty()));
+        assertThat(cacheStatus(answers.get(0))).isEqualTo("casserole; hit; ttl=-60; detail=peer");
         assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
         assertThat(objects.questions()).hasSize(1);
         assertThat(descriptors.peek(stale.key())).isEmpty();

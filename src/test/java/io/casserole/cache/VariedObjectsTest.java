@@ -116,7 +116,8 @@ class VariedObjectsTest {
                 true,
                 plain.mark());
         SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
-        objects.answer(nth, new Description.Known(descriptor, names, Optional.of(new Description.First(0, first))));
+        objects.answer(
+                nth, new Description.Known(descriptor, names, 200, Optional.of(new Description.First(0, first))));
     }
 
     private void known(List<String> names, String body, String[] request, String... more) {
