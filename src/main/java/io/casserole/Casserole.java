@@ -1,5 +1,8 @@
 package io.casserole;
 
+import io.casserole.admin.AdminAccess;
+import io.casserole.admin.Administration;
+import io.casserole.admin.Sessions;
 import io.casserole.cache.FailureAnswers;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.peer.ClusterInvalidator;
@@ -44,13 +47,21 @@ public final class Casserole implements AutoCloseable {
     private final Pumps pumps;
     private final Duration drainTimeout;
     private final Front front;
+    private final Administration administration;
     private final Optional<ClusterParts> cluster;
 
-    private Casserole(Parts parts, Pumps pumps, Duration drainTimeout, Front front, Optional<ClusterParts> cluster) {
+    private Casserole(
+            Parts parts,
+            Pumps pumps,
+            Duration drainTimeout,
+            Front front,
+            Administration administration,
+            Optional<ClusterParts> cluster) {
         this.parts = parts;
         this.pumps = pumps;
         this.drainTimeout = drainTimeout;
         this.front = front;
+        this.administration = administration;
         this.cluster = cluster;
     }
 
@@ -103,17 +114,24 @@ public final class Casserole implements AutoCloseable {
                 config.client(),
                 config.upstream().mirrorUrl(),
                 loopId,
-                health,
                 cluster.map(it -> it.peering(stairs.owner(), shared.orElseThrow(), tiers.memory(), delayer))
-                        .orElseGet(Peering::none),
+                        .orElseGet(Peering::none));
+        Administration administration = new Administration(
+                access(config, clock, chance),
+                health,
                 cluster.map(ClusterParts::purger)
                         .orElseGet(() ->
                                 new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance)),
                 () -> {
                     health.leave();
                     cluster.ifPresent(ClusterParts::leave);
-                });
-        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, cluster);
+                },
+                pumps);
+        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
+    }
+
+    private static AdminAccess access(CasseroleConfig config, Clock clock, SecureRandom chance) {
+        return new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
     }
 
     private static Invalidator alone(Stairs stairs) {
@@ -182,9 +200,14 @@ public final class Casserole implements AutoCloseable {
                 pump, timer, tiers.memory().pinned(), copies, config.client().clientTimeout());
     }
 
-    /** What the filter and the servlets need. */
+    /** What the filter and the peers' servlet need. */
     Front front() {
         return front;
+    }
+
+    /** What the servlets of the administration need. */
+    Administration administration() {
+        return administration;
     }
 
     /** Begins to work with the other nodes; to be called when this one can answer them. */
@@ -197,7 +220,7 @@ public final class Casserole implements AutoCloseable {
      * does not wait.
      */
     void leave() {
-        front.leave().run();
+        administration.leave().run();
     }
 
     /** Leaves the cluster, lets the responses under way end for as long as {@code drain-timeout}, stops asking the origin, writes what waits for the disk, and ends all threads. */

@@ -52,6 +52,7 @@ public final class CasseroleListener implements ServletContextListener {
         Casserole node = Casserole.open(config, context.getContextPath());
         running.push(node);
         node.front().publish(context);
+        node.administration().publish(context);
         node.join();
         leaveWhenTheJvmStops(node);
         LOG.info(

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +159,11 @@ final class ClusterParts implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The other nodes may not know yet that this one leaves: {}", e.toString());
         }
+    }
+
+    /** What this node does without, as a member. */
+    Set<Degradation> degraded() {
+        return Degradation.ofCluster(cluster.view(), !peers.skewed().isEmpty());
     }
 
     /** For health: who the members are, as this node sees them, and how well they answer. */

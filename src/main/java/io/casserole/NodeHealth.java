@@ -1,7 +1,7 @@
 package io.casserole;
 
+import io.casserole.admin.Health;
 import io.casserole.segment.Purges;
-import io.casserole.servlet.Health;
 import io.casserole.servlet.Pumps;
 import io.casserole.tier.TierEvent;
 import io.casserole.tier.Tiers;
@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** What a running node says of itself. */
 final class NodeHealth implements Health {
@@ -54,6 +56,7 @@ final class NodeHealth implements Health {
     @Override
     public Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
+        details.put("degraded", degraded());
         details.put("stores", tiers.state().word());
         details.put("memory-bytes", tiers.memoryUsed());
         details.put("hot-bytes", tiers.hotUsed());
@@ -65,6 +68,14 @@ final class NodeHealth implements Health {
         details.put("insecure", insecure);
         cluster.ifPresent(it -> details.put("cluster", it.details()));
         return details;
+    }
+
+    private List<String> degraded() {
+        return Stream.concat(
+                        Degradation.ofStores(tiers.state()).stream(),
+                        cluster.map(ClusterParts::degraded).orElse(Set.of()).stream())
+                .map(Object::toString)
+                .toList();
     }
 
     private Map<String, Object> counts() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The floor plan of {@code docs/architecture.md}: imports go down, never sideways, never up. */
 final class ArchitectureTest {
     private static final String ROOF = "io.casserole";
+    private static final String ADMIN = "io.casserole.admin..";
     private static final String SERVLET = "io.casserole.servlet..";
     private static final String CACHE = "io.casserole.cache..";
     private static final String TIER = "io.casserole.tier..";
@@ -37,13 +38,18 @@ final class ArchitectureTest {
     void everyClassHasAFloor() {
         classes()
                 .should()
-                .resideInAnyPackage(ROOF, SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG)
+                .resideInAnyPackage(ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG)
                 .check(PRODUCTION);
     }
 
     @Test
     void frontUsesTheFloorsBelowIt() {
         imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG);
+    }
+
+    @Test
+    void administrationUsesTheFrontBesideItToo() {
+        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG);
     }
 
     @ParameterizedTest
@@ -71,10 +77,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void servletApiStaysInTheFrontAndTheListener() {
+    void servletApiStaysInTheFrontsAndTheListener() {
         onlyUsedBy(
                 resideInAPackage("jakarta.servlet.."),
-                resideInAPackage(SERVLET).or(nameMatching("io\\.casserole\\.CasseroleListener(\\$.*)?")));
+                resideInAnyPackage(ADMIN, SERVLET).or(nameMatching("io\\.casserole\\.CasseroleListener(\\$.*)?")));
     }
 
     @Test

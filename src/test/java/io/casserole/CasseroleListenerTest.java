@@ -75,7 +75,7 @@ class CasseroleListenerTest {
 
     private static Map<String, Object> health(Map<String, String> values) {
         try (Casserole node = Casserole.open(CasseroleConfig.from(Settings.of(values)), "")) {
-            return node.front().health().details();
+            return node.administration().health().details();
         }
     }
 }

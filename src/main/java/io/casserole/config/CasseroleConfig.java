@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 
 /** The whole configuration, one part for each room. */
 public record CasseroleConfig(
-        UpstreamConfig upstream, CacheConfig cache, TierConfig tier, ClientConfig client, ClusterConfig cluster) {
+        UpstreamConfig upstream,
+        CacheConfig cache,
+        TierConfig tier,
+        ClientConfig client,
+        ClusterConfig cluster,
+        AdminConfig admin) {
 
     /** All settings there are, in the order of the settings table. */
     public static List<Setting<?>> settings() {
@@ -16,7 +21,8 @@ public record CasseroleConfig(
                         CacheConfig.settings(),
                         TierConfig.settings(),
                         ClientConfig.settings(),
-                        ClusterConfig.settings())
+                        ClusterConfig.settings(),
+                        AdminConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -34,13 +40,15 @@ public record CasseroleConfig(
         Optional<TierConfig> tier = settings.read(TierConfig.settings(), TierConfig::from);
         Optional<ClientConfig> client = settings.read(ClientConfig.settings(), ClientConfig::from);
         Optional<ClusterConfig> cluster = settings.read(ClusterConfig.settings(), ClusterConfig::from);
+        Optional<AdminConfig> admin = settings.read(AdminConfig.settings(), AdminConfig::from);
         settings.problems().throwIfAny();
         return new CasseroleConfig(
                 upstream.orElseThrow(),
                 cache.orElseThrow(),
                 tier.orElseThrow(),
                 client.orElseThrow(),
-                cluster.orElseThrow());
+                cluster.orElseThrow(),
+                admin.orElseThrow());
     }
 
     /** The settings in force by which this node trusts whom it cannot know; for those who look after it. */

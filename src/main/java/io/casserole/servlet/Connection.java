@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param host the {@code Host} field or {@code :authority}, with its port if it was named
  * @param contextPath of this web application, as in the request line; empty for the root
  */
-record Connection(String protocol, String remote, String scheme, String host, String contextPath) {
-    static Connection of(HttpServletRequest request) {
+public record Connection(String protocol, String remote, String scheme, String host, String contextPath) {
+    public static Connection of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return new Connection(
                 request.getProtocol(),
@@ -32,12 +32,12 @@ record Connection(String protocol, String remote, String scheme, String host, St
     }
 
     /** The other end; empty if it has no IP address, as at a Unix domain socket. Read when asked: a hit never asks. */
-    Optional<InetAddress> client() {
+    public Optional<InetAddress> client() {
         return address(remote);
     }
 
     /** Containers write IPv6 addresses with or without brackets and zone. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         try {
             boolean plain = text.indexOf('[') < 0 && text.indexOf('%') < 0; // no regular expression for most requests
             String bare = plain ? text : text.replaceAll("[\\[\\]]|%.*", "");

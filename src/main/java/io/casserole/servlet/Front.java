@@ -6,20 +6,17 @@ import io.casserole.config.CacheConfig;
 import io.casserole.config.ClientConfig;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.PassThrough;
-import io.casserole.segment.Purger;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 
 /**
- * What the filter and the servlets need of the node. The listener makes one and publishes it in the servlet context, since the
+ * What the filter and the peers' servlet need of the node. The listener makes one and publishes it in the servlet context, since the
  * container makes the filter and the servlets itself.
  *
  * @param invalidator forgets what requests that were passed on have changed
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
- * @param purger removes what an administrator names
- * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  */
 public record Front(
         Cache cache,
@@ -31,10 +28,7 @@ public record Front(
         ClientConfig clientConfig,
         URI mirror,
         String cdnLoopId,
-        Health health,
-        Peering peering,
-        Purger purger,
-        Runnable leave) {
+        Peering peering) {
     private static final String ATTRIBUTE = Front.class.getName();
 
     /** Makes this the front of the web application. Called before any filter or servlet is initialised. */

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param fields end-to-end fields, final
  */
-record Outgoing(int status, Fields fields, Body body) {
+public record Outgoing(int status, Fields fields, Body body) {
     /** A response of one line of plain text. */
-    static Outgoing text(int status, Fields fields, String line) {
+    public static Outgoing text(int status, Fields fields, String line) {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         Fields complete = fields.with("Content-Type", "text/plain;charset=utf-8")
                 .with("Content-Length", Integer.toString(bytes.length))
@@ -21,7 +21,7 @@ record Outgoing(int status, Fields fields, Body body) {
     }
 
     /** The same without its body, as for HEAD; {@code Content-Length} stays. */
-    Outgoing withoutBody() {
+    public Outgoing withoutBody() {
         body.close();
         return new Outgoing(status, fields, Body.empty());
     }

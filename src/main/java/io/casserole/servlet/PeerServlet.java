@@ -37,21 +37,16 @@ public final class PeerServlet extends HttpServlet {
         ByteBuffer json = ByteBuffer.wrap(service.self().getBytes(StandardCharsets.UTF_8));
         Fields fields =
                 Fields.of("Content-Type", "application/json", "Content-Length", Integer.toString(json.remaining()));
-        send(request.startAsync(), front, new Outgoing(200, fields, Body.of(json)));
+        front.pumps().send(request.startAsync(), new Outgoing(200, fields, Body.of(json)));
     }
 
     private static void answer(HttpServletRequest request, Front front, PeerService service) {
         AsyncContext async = request.startAsync();
         var unused = service.answer(ClientRequest.fieldsOf(request), request.getRemoteAddr())
-                .thenAccept(answer -> send(async, front, outgoing(answer)));
+                .thenAccept(answer -> front.pumps().send(async, outgoing(answer)));
     }
 
     private static Outgoing outgoing(UpstreamResponse answer) {
         return new Outgoing(answer.status(), answer.fields(), answer.body());
-    }
-
-    private static void send(AsyncContext async, Front front, Outgoing outgoing) {
-        async.setTimeout(0); // the pump watches the one who asks
-        ResponsePump.start(front.pumps(), async, outgoing, cause -> outgoing);
     }
 }

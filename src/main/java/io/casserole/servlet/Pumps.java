@@ -1,6 +1,8 @@
 package io.casserole.servlet;
 
+import io.casserole.http.Fields;
 import io.casserole.segment.Account;
+import jakarta.servlet.AsyncContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -49,6 +51,21 @@ public final class Pumps {
     /** Waits until no response is being sent, for so long at most; returns how many are. */
     public int awaitResponses(Duration most) {
         return underWay.await(most);
+    }
+
+    /**
+     * Sends a response and completes {@code async}, at the client's pace. Closes the body in any case; if it fails at once, the answer is
+     * 500.
+     *
+     * @param async of the request, with no time-out from now on: the pump watches the client
+     */
+    public void send(AsyncContext async, Outgoing outgoing) {
+        async.setTimeout(0);
+        ResponsePump.start(
+                this,
+                async,
+                outgoing,
+                cause -> Outgoing.text(500, Fields.empty(), "500 Internal Server Error: " + cause.getMessage()));
     }
 
     UnderWay underWay() {

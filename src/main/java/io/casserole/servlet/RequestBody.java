@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A demand is stored before the container is asked whether it is ready. So when bytes come between the two, either this thread
  * sees them and takes the demand back, or the container's callback finds it.
  */
-final class RequestBody implements Body, ReadListener {
+public final class RequestBody implements Body, ReadListener {
     private static final int READ = 32 << 10;
 
     private final HttpServletRequest request;
@@ -32,7 +32,7 @@ final class RequestBody implements Body, ReadListener {
     private volatile boolean closed;
 
     /** The body of a request on which {@code startAsync} has been called. */
-    RequestBody(HttpServletRequest request) {
+    public RequestBody(HttpServletRequest request) {
         this.request = request;
     }
 

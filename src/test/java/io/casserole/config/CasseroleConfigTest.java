@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.casserole.config.AdminConfig.MetricsAccess;
 import io.casserole.config.TierConfig.StorePressure;
 import io.casserole.config.UpstreamConfig.Encoding;
 import io.casserole.config.UpstreamConfig.Probe;
@@ -98,7 +99,10 @@ class CasseroleConfigTest {
             entry("peer-ca", "peer/ca.pem"),
             entry("peer-cert", "peer/node.pem"),
             entry("peer-key", "peer/node.key"),
-            entry("hand-over-window", "10m"));
+            entry("hand-over-window", "10m"),
+            entry("admin-token", "of administrators"),
+            entry("admin-role", "operators"),
+            entry("metrics-access", "all"));
 
     @Test
     void hasTheRecordedDefaults() {
@@ -178,6 +182,7 @@ class CasseroleConfigTest {
                         64,
                         TlsFiles.NONE,
                         Duration.ofHours(1)));
+        assertThat(config.admin()).isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", MetricsAccess.ADMIN));
     }
 
     @Test
@@ -272,6 +277,9 @@ class CasseroleConfigTest {
                                 Optional.of(Path.of("peer", "node.pem")),
                                 Optional.of(Path.of("peer", "node.key"))),
                         Duration.ofMinutes(10)));
+        assertThat(config.admin())
+                .isEqualTo(
+                        new AdminConfig(Optional.of(new Secret("of administrators")), "operators", MetricsAccess.ALL));
     }
 
     @Test
@@ -296,7 +304,8 @@ class CasseroleConfigTest {
                 RulesConfig.class,
                 TierConfig.class,
                 ClientConfig.class,
-                ClusterSettings.class)) {
+                ClusterSettings.class,
+                AdminConfig.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));

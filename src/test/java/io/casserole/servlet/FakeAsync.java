@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An async context that counts how it was ended; the container's own end, {@link #finish}, is the test's to call. */
-final class FakeAsync implements AsyncContext {
+public final class FakeAsync implements AsyncContext {
     private final ServletRequest request;
     private final ServletResponse response;
     private final List<AsyncListener> listeners = new ArrayList<>();

@@ -28,7 +28,7 @@ public class FakeOutput extends ServletOutputStream {
     private int touches;
 
     /** What the client got. */
-    final byte[] received() {
+    public final byte[] received() {
         return received.toByteArray();
     }
 
@@ -47,7 +47,7 @@ public class FakeOutput extends ServletOutputStream {
     }
 
     /** The container's first call, after the listener was set. */
-    final void begin() throws IOException {
+    public final void begin() throws IOException {
         requireNonNull(listener).onWritePossible();
     }
 

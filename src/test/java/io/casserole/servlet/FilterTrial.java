@@ -153,9 +153,6 @@ final class FilterTrial {
                 ClientConfig.from(read),
                 URI.create("http://origin.example/files"),
                 "node-1",
-                new FakeHealth(true),
-                Peering.none(),
-                (scope, soft) -> new CompletableFuture<>(),
-                () -> {});
+                Peering.none());
     }
 }

@@ -21,24 +21,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pump in a container of fakes: one response, whose client, body, clock and threads the test moves. */
-final class PumpTrial {
+public final class PumpTrial {
     static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(60);
 
-    final FakeOutput output;
+    public final FakeOutput output;
     final ScriptedBody body = new ScriptedBody();
-    final ManualExecutor executor = new ManualExecutor();
+    public final ManualExecutor executor = new ManualExecutor();
     final FakeTimer timer = new FakeTimer();
     final Account pinned = new Account("pinned", 1000);
     final Account copies;
-    final HttpServletRequest request = mock();
-    final HttpServletResponse response = mock();
-    final FakeAsync async = new FakeAsync(request, response);
-    final Pumps pumps;
+    public final HttpServletRequest request = mock();
+    public final HttpServletResponse response = mock();
+    public final FakeAsync async = new FakeAsync(request, response);
+    public final Pumps pumps;
     private Fields head = Fields.empty();
     private int status;
     private @Nullable Supplier<Map<String, String>> trailers;
 
-    PumpTrial() throws IOException {
+    public PumpTrial() throws IOException {
         this(new FakeOutput.OfContainer(), 1 << 20);
     }
 
@@ -67,11 +67,11 @@ final class PumpTrial {
     }
 
     /** Status and fields as the container has them; 0 until they are written. */
-    int status() {
+    public int status() {
         return status;
     }
 
-    Fields head() {
+    public Fields head() {
         return head;
     }
 

@@ -1,4 +1,4 @@
-package io.casserole.servlet;
+package io.casserole.admin;
 
 import java.util.Map;
 

@@ -1,16 +1,9 @@
-package io.casserole.servlet;
+package io.casserole.admin;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
 import io.casserole.segment.PurgeScope;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What is to be purged, as a JSON object: {@code {"url": "/a.iso"}}, {@code {"prefix": "/old/"}} or {@code {"tag": "news"}}, and
@@ -20,8 +13,6 @@ record PurgeRequest(PurgeScope scope, boolean soft) {
     /** Most bytes. */
     static final int LONGEST = 8 << 10;
 
-    private static final Gson JSON =
-            new GsonBuilder().setStrictness(Strictness.STRICT).create();
     private static final String SOFT = "soft";
 
     /**
@@ -30,10 +21,7 @@ record PurgeRequest(PurgeScope scope, boolean soft) {
      * @throws IllegalArgumentException with a message for the client, if it is not exactly that
      */
     static PurgeRequest read(byte[] json) {
-        if (json.length > LONGEST) {
-            throw new IllegalArgumentException("expected at most " + LONGEST + " bytes, found more");
-        }
-        JsonObject object = object(json);
+        JsonObject object = StrictJson.object(json);
         PurgeScope scope = null;
         boolean soft = false;
         for (String name : object.keySet()) {
@@ -63,22 +51,6 @@ record PurgeRequest(PurgeScope scope, boolean soft) {
             case "tag" -> new PurgeScope.Tag(text(name, value));
             default -> throw new IllegalArgumentException("expected url, prefix, tag or soft, found '" + name + "'");
         };
-    }
-
-    private static JsonObject object(byte[] json) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json))
-                    .toString(); // which reports, not replaces
-            JsonObject object = JSON.fromJson(text, JsonObject.class);
-            if (object == null) {
-                throw new IllegalArgumentException("expected a JSON object, found nothing");
-            }
-            return object;
-        } catch (CharacterCodingException | JsonParseException e) {
-            throw new IllegalArgumentException("expected a JSON object in UTF-8, found something else", e);
-        }
     }
 
     private static String text(String name, JsonElement value) {

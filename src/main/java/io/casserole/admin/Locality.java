@@ -1,49 +1,59 @@
-package io.casserole.servlet;
+package io.casserole.admin;
 
 import io.casserole.http.Fields;
+import io.casserole.servlet.Connection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who is an administrator without a token: somebody at this machine itself. Behind a reverse proxy on the same machine every visitor
- * comes from the loopback address, so a request that shows any trace of a proxy is nobody's; and a browser that was lured here by
- * another site's name is told by {@code Host}. Pure.
+ * Whether somebody at this machine itself asks. Behind a reverse proxy on the same machine every visitor comes from the loopback
+ * address, so a request that shows any trace of a proxy comes from elsewhere; and a browser that was lured here by another site's name
+ * is told by {@code Host}. Pure.
  */
-final class AdminAccess {
+final class Locality {
     private static final List<String> TRACES = List.of("Forwarded", "X-Real-IP", "Via");
     private static final String TRACE_START = "x-forwarded-";
+
+    /** Asked by nobody at this machine, but by an nginx that names itself in no field unless it is told to. */
+    private static final String OF_PROXIES = "HTTP/1.0";
+
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private AdminAccess() {}
+    private Locality() {}
 
     /** Whether the request comes from this machine, without a detour. */
-    static boolean isLocal(HttpServletRequest request) {
+    static boolean isHere(HttpServletRequest request) {
         Connection connection = Connection.of(request);
-        return isLocal(
+        Fields.Builder fields = Fields.builder();
+        Collections.list(request.getHeaderNames()).forEach(name -> fields.add(name, ""));
+        return isHere(
+                connection.protocol(),
                 connection.client(),
                 Connection.address(request.getLocalAddr()),
                 connection.host(),
-                ClientRequest.fieldsOf(request));
-    }
-
-    /** Whether it may change something, too: a page of another site, open in a browser here, may not. */
-    static boolean mayChange(HttpServletRequest request) {
-        return request.getHeader("Origin") == null && isLocal(request);
+                fields.build());
     }
 
     /**
      * Whether the request comes from this machine, without a detour.
      *
+     * @param protocol such as HTTP/1.1
      * @param remote the client's address, if it has one
      * @param local the address it connected to
      * @param host {@code Host} or {@code :authority}, with or without a port
      */
-    static boolean isLocal(Optional<InetAddress> remote, Optional<InetAddress> local, String host, Fields fields) {
-        return isLoopback(remote) && isLoopback(local) && isLocalName(host) && !showsProxy(fields);
+    static boolean isHere(
+            String protocol, Optional<InetAddress> remote, Optional<InetAddress> local, String host, Fields fields) {
+        return isLoopback(remote)
+                && isLoopback(local)
+                && isLocalName(host)
+                && !protocol.equals(OF_PROXIES)
+                && !showsProxy(fields);
     }
 
     private static boolean isLoopback(Optional<InetAddress> address) {

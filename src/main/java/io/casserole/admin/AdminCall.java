@@ -1,0 +1,101 @@
+package io.casserole.admin;
+
+import io.casserole.servlet.Connection;
+import io.casserole.servlet.RequestBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One request to the administration, on which {@code startAsync} has been called. */
+final class AdminCall {
+    /** Below it are all paths of the administration. */
+    private static final String OWN_PATHS = "/_casserole/";
+
+    private final Administration node;
+    private final HttpServletRequest request;
+    private final Visitor visitor;
+
+    AdminCall(Administration node, HttpServletRequest request) {
+        this.node = node;
+        this.request = request;
+        this.visitor = node.access().visitor(request);
+    }
+
+    Administration node() {
+        return node;
+    }
+
+    Visitor visitor() {
+        return visitor;
+    }
+
+    boolean isByAdministrator() {
+        return visitor.isAdministrator();
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    /** GET or HEAD, which change nothing. */
+    boolean isRead() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
+
+    /** What follows the servlet's own path, decoded; empty if nothing does. */
+    String path() {
+        return request.getPathInfo() == null ? "" : request.getPathInfo();
+    }
+
+    /** A parameter of the query, decoded. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(request.getParameter(name));
+    }
+
+    /** The first field of that name. */
+    Optional<String> field(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** Whether another site's page makes a browser ask. */
+    boolean isForeign() {
+        return CrossSite.isForeign(request);
+    }
+
+    /** The media type of the body in lower case, without parameters; empty if none is said. */
+    String mediaType() {
+        String type = request.getContentType();
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether there is no body, as far as the head tells. */
+    boolean isWithoutBody() {
+        return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+    }
+
+    /**
+     * The whole body, read without waiting for it.
+     *
+     * @return fails with {@link IllegalArgumentException} if it is longer, and with FetchException if the client does not send it
+     */
+    CompletableFuture<byte[]> body(int longest) {
+        return ShortBody.read(new RequestBody(request), longest);
+    }
+
+    /** The session of a browser that has logged in. */
+    Optional<Session> session() {
+        return node.access().session(request);
+    }
+
+    /** Where the browser is to send the cookie of a session. */
+    String cookiePath() {
+        return Connection.of(request).contextPath() + OWN_PATHS;
+    }
+
+    /** Whether the client speaks TLS, perhaps to a proxy before this node. */
+    boolean isSecure() {
+        return request.isSecure()
+                || field("Origin").filter(it -> it.startsWith("https://")).isPresent();
+    }
+}

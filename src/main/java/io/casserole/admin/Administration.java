@@ -1,0 +1,32 @@
+package io.casserole.admin;
+
+import io.casserole.segment.Purger;
+import io.casserole.servlet.Pumps;
+import jakarta.servlet.ServletContext;
+
+/**
+ * What the servlets of the administration need of the node. The listener makes one and publishes it in the servlet context, since the
+ * container makes the servlets itself.
+ *
+ * @param access who is an administrator
+ * @param health what the node says of itself
+ * @param purger removes what an administrator names
+ * @param leave says to all that this node is going to stop; does not wait, and may be called twice
+ * @param pumps send the answers
+ */
+public record Administration(AdminAccess access, Health health, Purger purger, Runnable leave, Pumps pumps) {
+    private static final String ATTRIBUTE = Administration.class.getName();
+
+    /** Makes this the administration of the web application. Called before any servlet is initialised. */
+    public void publish(ServletContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    static Administration of(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof Administration administration) {
+            return administration;
+        }
+        throw new IllegalStateException("context attribute " + ATTRIBUTE
+                + ": expected what CasseroleListener publishes, found " + context.getAttribute(ATTRIBUTE));
+    }
+}

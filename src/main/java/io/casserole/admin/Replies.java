@@ -1,0 +1,52 @@
+package io.casserole.admin;
+
+import io.casserole.http.Field;
+import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.servlet.Outgoing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Answers of the administration. */
+final class Replies {
+    /**
+     * What each answer carries: it is kept nowhere, shown in no foreign page, taken for nothing else than it says, and a page runs nothing
+     * but the scripts of this node.
+     */
+    private static final Fields SAFE = Fields.of(
+            "Cache-Control", "no-store",
+            "Content-Security-Policy",
+                    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Referrer-Policy", "no-referrer",
+            "X-Content-Type-Options", "nosniff");
+
+    private Replies() {}
+
+    static Outgoing json(int status, Map<String, ?> said) {
+        ByteBuffer json = ByteBuffer.wrap((Json.of(said) + "\n").getBytes(StandardCharsets.UTF_8));
+        Fields fields =
+                Fields.of("Content-Type", "application/json", "Content-Length", Integer.toString(json.remaining()));
+        return new Outgoing(status, fields, Body.of(json));
+    }
+
+    /** One line of plain text. */
+    static Outgoing line(int status, String text) {
+        return Outgoing.text(status, Fields.empty(), text);
+    }
+
+    /** Done, and there is nothing to say. */
+    static Outgoing done() {
+        return new Outgoing(204, Fields.empty(), Body.empty());
+    }
+
+    /** The same with the fields of all answers, unless it has such a field itself. */
+    static Outgoing safe(Outgoing answer) {
+        Fields fields = answer.fields();
+        for (Field field : SAFE) {
+            fields = fields.has(field.name()) ? fields : fields.plus(field.name(), field.value());
+        }
+        return new Outgoing(answer.status(), fields, answer.body());
+    }
+}

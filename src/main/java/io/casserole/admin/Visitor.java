@@ -1,0 +1,26 @@
+package io.casserole.admin;
+
+import java.util.Locale;
+
+/** Who asks, as far as it matters. */
+enum Visitor {
+    /** Somebody at this machine itself, where there is no token. */
+    LOCAL,
+    /** Somebody who sent the token. */
+    TOKEN,
+    /** A browser that has logged in. */
+    SESSION,
+    /** Somebody whom the container knows as an administrator. */
+    ROLE,
+    /** Anybody else. */
+    STRANGER;
+
+    boolean isAdministrator() {
+        return this != STRANGER;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,164 @@
+package io.casserole.admin;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.casserole.config.AdminConfig;
+import io.casserole.config.ClientConfig;
+import io.casserole.config.Settings;
+import io.casserole.http.Fields;
+import io.casserole.segment.PurgeScope;
+import io.casserole.segment.Purger;
+import io.casserole.servlet.PumpTrial;
+import io.casserole.testing.MovableClock;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One request to a servlet of the administration, in a container of fakes. Unless the test says otherwise it comes from this machine, at
+ * {@code localhost:8080}.
+ */
+final class AdminTrial {
+    record Purged(PurgeScope scope, boolean soft) {}
+
+    final List<Purged> purged = new ArrayList<>();
+    final CompletableFuture<Purger.Outcome> outcome = new CompletableFuture<>();
+    final MovableClock clock = MovableClock.at("2025-01-01T00:00:00Z");
+    boolean ready = true;
+    int left;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final PumpTrial container = new PumpTrial();
+    private final HttpServletRequest request = container.request;
+    private Fields fields = Fields.of("Host", "localhost:8080");
+
+    AdminTrial() throws IOException {
+        when(request.getProtocol()).thenReturn("HTTP/1.1");
+        when(request.getScheme()).thenReturn("http");
+        when(request.getContextPath()).thenReturn("/files");
+        when(request.getRemoteAddr()).thenReturn("127.0.0.1");
+        when(request.getLocalAddr()).thenReturn("127.0.0.1");
+        when(request.getHeader(anyString()))
+                .thenAnswer(call -> fields.first(call.getArgument(0)).orElse(null));
+        when(request.getHeaderNames()).thenAnswer(call -> {
+            List<String> names = new ArrayList<>();
+            fields.forEach(field -> names.add(field.name()));
+            return Collections.enumeration(names);
+        });
+        when(request.startAsync(any(), any())).thenReturn(container.async);
+    }
+
+    AdminTrial setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    AdminTrial from(String remote) {
+        when(request.getRemoteAddr()).thenReturn(remote);
+        return this;
+    }
+
+    AdminTrial with(String name, String value) {
+        fields = fields.with(name, value);
+        return this;
+    }
+
+    AdminTrial cookie(String name, String value) {
+        when(request.getCookies()).thenReturn(new Cookie[] {new Cookie(name, value)});
+        return this;
+    }
+
+    /** The container knows the one who asks as somebody with this role. */
+    AdminTrial inRole(String role) {
+        when(request.isUserInRole(role)).thenReturn(true);
+        return this;
+    }
+
+    AdminTrial parameter(String name, String value) {
+        when(request.getParameter(name)).thenReturn(value);
+        return this;
+    }
+
+    AdminTrial get(AdminServlet servlet, String path) throws IOException, ServletException {
+        return send(servlet, "GET", path, "");
+    }
+
+    /** Sends JSON, if nothing else was said. */
+    AdminTrial post(AdminServlet servlet, String json) throws IOException, ServletException {
+        if (!fields.has("Content-Type")) {
+            with("Content-Type", "application/json");
+        }
+        return send(servlet, "POST", "", json);
+    }
+
+    AdminTrial send(AdminServlet servlet, String method, String path, String body)
+            throws IOException, ServletException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        when(request.getMethod()).thenReturn(method);
+        when(request.getPathInfo()).thenReturn(path.isEmpty() ? null : path);
+        when(request.getContentType()).thenReturn(fields.first("Content-Type").orElse(null));
+        when(request.getContentLengthLong()).thenReturn((long) bytes.length);
+        when(request.getInputStream()).thenReturn(new WholeInput(bytes));
+        ServletContext context = mock();
+        when(context.getAttribute(Administration.class.getName())).thenReturn(administration());
+        ServletConfig config = mock();
+        when(config.getServletContext()).thenReturn(context);
+        servlet.init(config);
+        servlet.service((ServletRequest) request, container.response);
+        return this;
+    }
+
+    private Administration administration() {
+        Settings read = Settings.of(settings);
+        AdminConfig config = AdminConfig.from(read);
+        return new Administration(
+                new AdminAccess(() -> config, ClientConfig.from(read)::trusts, new Sessions(clock, new Random(5))),
+                new FakeHealth(ready),
+                (scope, soft) -> {
+                    purged.add(new Purged(scope, soft));
+                    return outcome;
+                },
+                () -> left++,
+                container.pumps);
+    }
+
+    /** Nothing was answered yet. */
+    boolean isWaiting() {
+        return container.status() == 0 && container.output.received().length == 0;
+    }
+
+    int status() throws IOException {
+        pump();
+        return container.status();
+    }
+
+    String field(String name) throws IOException {
+        pump();
+        return container.head().joined(name).orElse("");
+    }
+
+    String said() throws IOException {
+        pump();
+        return new String(container.output.received(), StandardCharsets.UTF_8);
+    }
+
+    private void pump() throws IOException {
+        container.output.begin();
+        container.executor.runAll();
+    }
+}
