@@ -38,7 +38,7 @@ public final class CasseroleListener implements ServletContextListener {
 
     private void start(ServletContext context) {
         Settings settings = new Settings(System.getenv(), System.getProperties(), initParams(context));
-        CasseroleConfig config = CasseroleConfig.from(settings);
+        CasseroleConfig config = CasseroleConfig.from(settings, LiveRules::problems);
         MemoryCheck.ofThisJvm().problem(config.tier(), config.client()).ifPresent(problem -> {
             throw new IllegalStateException(problem);
         });

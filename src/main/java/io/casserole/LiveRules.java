@@ -1,12 +1,17 @@
 package io.casserole;
 
+import io.casserole.config.Problem;
 import io.casserole.config.RulesConfig;
+import io.casserole.config.Setting;
 import io.casserole.http.Rules;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,32 +34,47 @@ final class LiveRules implements Supplier<Rules> {
         this.rules = settings;
     }
 
-    /**
-     * Reads the rules.
-     *
-     * @throws IllegalStateException with a message for the operator, if they cannot be read or understood
-     */
-    static LiveRules open(RulesConfig config) {
-        LiveRules live = new LiveRules(settings(config.rules()), config.file());
-        config.file().ifPresent(live::begin);
-        return live;
+    /** What of the rules cannot be read or understood. Looks at the file. */
+    static List<Problem> problems(RulesConfig config) {
+        Optional<Problem> ofText = problem(RulesConfig.RULES, config.rules());
+        Optional<Problem> ofFile = config.file().flatMap(LiveRules::problem);
+        return Stream.of(ofText, ofFile).flatMap(Optional::stream).toList();
     }
 
-    private static Rules settings(String text) {
+    private static Optional<Problem> problem(Path file) {
         try {
-            return Rules.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("rules: " + e.getMessage(), e);
+            return problem(RulesConfig.FILE, read(file));
+        } catch (IOException e) {
+            return Optional.of(new Problem(RulesConfig.FILE.name(), "expected a text file, found " + e));
         }
+    }
+
+    private static Optional<Problem> problem(Setting<?> setting, String rules) {
+        try {
+            Rules.parse(rules);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Problem(setting.name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * Reads the rules, in which no {@link #problems} were found.
+     *
+     * @throws IllegalArgumentException if they cannot be understood
+     * @throws UncheckedIOException if they cannot be read
+     */
+    static LiveRules open(RulesConfig config) {
+        LiveRules live = new LiveRules(Rules.parse(config.rules()), config.file());
+        config.file().ifPresent(live::begin);
+        return live;
     }
 
     private void begin(Path path) {
         try {
             take(read(path));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("rules-file: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IllegalStateException("rules-file: expected a text file, found " + e, e);
+            throw new UncheckedIOException("rules-file: expected a text file, found " + e, e);
         }
     }
 

@@ -51,6 +51,19 @@ class CasseroleListenerTest {
     }
 
     @Test
+    void rulesThatAreNotUnderstoodAreAmongTheProblems(@TempDir Path directory) {
+        Path missing = directory.resolve("casserole.rules");
+
+        assertThatThrownBy(() -> deploy(Map.of("rules", "pth=/a", "rules-file", missing.toString(), "max-ranges", "0")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("its settings have 3 problems:")
+                .hasMessageContaining("rules: line 1: expected each once: ")
+                .hasMessageContaining("found 'pth=/a' (init-param rules)")
+                .hasMessageContaining("rules-file: expected a text file, found java.nio.file.NoSuchFileException")
+                .hasMessageContaining("max-ranges: ");
+    }
+
+    @Test
     void nodeThatDoesNotStartLeavesItsDirectoryFree(@TempDir Path directory) {
         Map<String, String> good = Map.of("disk-cache-dir", directory.toString(), "max-memory-usage", "64M");
         Map<String, String> bad = new HashMap<>(good);

@@ -1,12 +1,13 @@
 package io.casserole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casserole.config.Problem;
 import io.casserole.config.RulesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,19 +73,32 @@ class LiveRulesTest {
     }
 
     @Test
-    void aNodeDoesNotStartWithRulesThatItDoesNotUnderstand() throws IOException {
-        Files.writeString(file, "");
+    void whatIsUnderstoodIsNoProblem() throws IOException {
+        Files.writeString(file, "path=/ ttl=1s");
 
-        assertThatThrownBy(() -> open("path=/a\npth=/b"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("rules: line 2: expected ");
+        assertThat(problems("path=/a pass")).isEmpty();
+        assertThat(LiveRules.problems(new RulesConfig("", Optional.empty()))).isEmpty();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsAProblemOfTheSettingThatHasIt() throws IOException {
         Files.writeString(file, "path=/ ttl=1");
-        assertThatThrownBy(() -> open(""))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("rules-file: line 1: expected ttl=");
-        Files.delete(file);
-        assertThatThrownBy(() -> open(""))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("rules-file: expected a text file, found ");
+
+        assertThat(problems("path=/a\npth=/b"))
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("rules: line 2: expected "),
+                        text -> assertThat(text).startsWith("rules-file: line 1: expected ttl="));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblem() {
+        assertThat(problems(""))
+                .satisfiesExactly(text -> assertThat(text).startsWith("rules-file: expected a text file, found "));
+    }
+
+    private List<String> problems(String settings) {
+        return LiveRules.problems(new RulesConfig(settings, Optional.of(file))).stream()
+                .map(Problem::toString)
+                .toList();
     }
 }

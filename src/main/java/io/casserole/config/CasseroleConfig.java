@@ -3,6 +3,7 @@ package io.casserole.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The whole configuration, one part for each room. */
@@ -27,16 +28,23 @@ public record CasseroleConfig(
                 .toList();
     }
 
+    /** Reads all settings, and takes the operator's rules as they are. */
+    public static CasseroleConfig from(Settings settings) {
+        return from(settings, rules -> List.of());
+    }
+
     /**
      * Reads all settings and judges them together.
      *
+     * @param rulesCheck what is wrong with the operator's rules: their language is not spoken here
      * @throws ConfigurationException with every problem: unknown names, values that do not fit, values that do not go
-     *     together
+     *     together, rules that make no sense
      */
-    public static CasseroleConfig from(Settings settings) {
+    public static CasseroleConfig from(Settings settings, Function<RulesConfig, List<Problem>> rulesCheck) {
         settings.rejectNamesOtherThan(settings());
         Optional<UpstreamConfig> upstream = settings.read(UpstreamConfig.settings(), UpstreamConfig::from);
         Optional<CacheConfig> cache = settings.read(CacheConfig.settings(), CacheConfig::from);
+        cache.ifPresent(read -> settings.add(rulesCheck.apply(read.rules()), RulesConfig.settings()));
         Optional<TierConfig> tier = settings.read(TierConfig.settings(), TierConfig::from);
         Optional<ClientConfig> client = settings.read(ClientConfig.settings(), ClientConfig::from);
         Optional<ClusterConfig> cluster = settings.read(ClusterConfig.settings(), ClusterConfig::from);

@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 public record RulesConfig(String rules, Optional<Path> file) {
 
-    static final Setting<String> RULES = Setting.of(
+    public static final Setting<String> RULES = Setting.of(
             "rules",
             "",
             new Kind<>("rules, in lines or between semicolons", text -> text),
             "Rules for paths whose origin says nothing, or the wrong thing, in lines or between semicolons; see Rules.");
 
-    static final Setting<Optional<Path>> FILE = Setting.of(
+    public static final Setting<Optional<Path>> FILE = Setting.of(
             "rules-file",
             "",
             Kind.path("a text file").orNothing(),

@@ -106,10 +106,15 @@ public final class Settings {
             return Optional.of(room.apply(this));
         } catch (ConfigurationException e) {
             if (problems.list().size() == before) {
-                e.problems().forEach(problem -> problems.add(withSource(problem, roomSettings)));
+                add(e.problems(), roomSettings);
             }
             return Optional.empty();
         }
+    }
+
+    /** Adds problems that somebody else has found in the values of these settings. */
+    void add(List<Problem> found, List<Setting<?>> settings) {
+        found.forEach(problem -> problems.add(withSource(problem, settings)));
     }
 
     private Problem withSource(Problem problem, List<Setting<?>> settings) {
