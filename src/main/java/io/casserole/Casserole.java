@@ -4,6 +4,7 @@ import io.casserole.admin.AdminAccess;
 import io.casserole.admin.Administration;
 import io.casserole.admin.Sessions;
 import io.casserole.cache.FailureAnswers;
+import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
@@ -119,9 +120,11 @@ public final class Casserole implements AutoCloseable {
         Administration administration = new Administration(
                 access(config, clock, chance),
                 health,
-                cluster.map(ClusterParts::purger)
-                        .orElseGet(() ->
-                                new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance)),
+                new KeyedPurger(
+                        stairs.key(),
+                        cluster.map(ClusterParts::purger)
+                                .orElseGet(() -> new LonePurger(
+                                        purges, config.cluster().nodeId().orElse("self"), chance))),
                 () -> {
                     health.leave();
                     cluster.ifPresent(ClusterParts::leave);

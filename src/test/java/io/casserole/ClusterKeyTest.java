@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rules;
 import io.casserole.segment.Origin;
+import io.casserole.segment.PurgeScope;
 import io.casserole.testing.TestBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,25 @@ class ClusterKeyTest {
                 .join();
         int before = cluster.origin.heads();
         assertThat(cluster.node(2).get("/big").bytes()).isEqualTo(big.bytes());
+
+        assertThat(cluster.origin.heads()).isEqualTo(before + 1);
+        cluster.close();
+    }
+
+    @Test
+    void aPurgeTakesTheUrlAsAnyClientWritesIt() {
+        TestCluster cluster = TestCluster.with(3, "key-ignore-query", "sig", "key-sort-query", "true");
+        cluster.rules = Rules.parse("path=/big key=-ref");
+        cluster.origin.put("/big", big);
+        assertThat(cluster.node(0).get("/big?x=1&b=2&sig=1&ref=me").bytes()).isEqualTo(big.bytes());
+        assertThat(cluster.node(1).get("/big?b=2&x=1").bytes()).isEqualTo(big.bytes());
+
+        cluster.node(1)
+                .front
+                .purge(new PurgeScope.Url("/big?sig=2&b=2&x=1&ref=you"), false)
+                .join();
+        int before = cluster.origin.heads();
+        assertThat(cluster.node(2).get("/big?b=2&x=1&ref=me").bytes()).isEqualTo(big.bytes());
 
         assertThat(cluster.origin.heads()).isEqualTo(before + 1);
         cluster.close();

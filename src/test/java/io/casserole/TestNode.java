@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
+import io.casserole.cache.KeyedPurger;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.peer.ClusterInvalidator;
@@ -21,6 +22,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Piece;
+import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentReader;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
@@ -48,6 +50,7 @@ final class TestNode {
     final TestMemory edgeMemory = new TestMemory(TestCluster.SIZE, FLIGHTS);
     final PurgeLog purges;
     final ClusterPurger purger;
+    final Purger front;
     final Peers peers;
     final ClusterInvalidator invalidator;
     final Refusals refusals;
@@ -92,6 +95,7 @@ final class TestNode {
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
                 new Stairs.Tools(cluster.config, () -> cluster.rules, "origin.example", purges, cluster.clock, chance));
+        front = new KeyedPurger(stairs.key(), purger);
         invalidator = new ClusterInvalidator(neighbours, peers, cluster.delayer, stairs.key(), stairs.forget());
         PeerService service = new PeerService(
                 () -> self,
