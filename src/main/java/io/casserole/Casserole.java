@@ -115,7 +115,7 @@ public final class Casserole implements AutoCloseable {
                 config.client(),
                 config.upstream().mirrorUrl(),
                 loopId,
-                cluster.map(it -> it.peering(stairs.owner(), shared.orElseThrow(), tiers.memory(), delayer))
+                cluster.map(it -> it.peering(stairs, shared.orElseThrow(), tiers.memory(), delayer))
                         .orElseGet(Peering::none));
         Administration administration = new Administration(
                 access(config, clock, chance),
@@ -184,6 +184,7 @@ public final class Casserole implements AutoCloseable {
                 around.rules,
                 config.upstream().mirrorUrl().getHost(),
                 around.purges,
+                around.delayer,
                 around.clock,
                 around.chance);
         return cluster.map(it -> Stairs.clustered(

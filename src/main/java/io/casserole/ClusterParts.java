@@ -18,7 +18,6 @@ import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
-import io.casserole.segment.Owner;
 import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
@@ -114,12 +113,13 @@ final class ClusterParts implements AutoCloseable {
     }
 
     /** Where the others ask this node. */
-    Peering peering(Owner owner, ClusterInvalidator invalidator, SegmentMemory memory, Delayer delayer) {
+    Peering peering(Stairs stairs, ClusterInvalidator invalidator, SegmentMemory memory, Delayer delayer) {
         PeerService service = new PeerService(
                 cluster::self,
                 secret,
-                owner,
-                new ReplicaIntake(cluster.rings(), peers, memory, owner, clock),
+                stairs.owner(),
+                stairs.here(),
+                new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), clock),
                 purger,
                 invalidator,
                 refusals,

@@ -4,6 +4,7 @@ import io.casserole.cache.Directories;
 import io.casserole.cache.Directory;
 import io.casserole.cache.HttpCache;
 import io.casserole.cache.Keying;
+import io.casserole.cache.LocalKeeper;
 import io.casserole.cache.LocalOwner;
 import io.casserole.cache.ReuseRules;
 import io.casserole.config.CacheConfig;
@@ -12,12 +13,15 @@ import io.casserole.http.Rules;
 import io.casserole.peer.DonorObjects;
 import io.casserole.peer.DonorSegments;
 import io.casserole.peer.Neighbours;
+import io.casserole.peer.PeerKeeper;
 import io.casserole.peer.PeerObjects;
 import io.casserole.peer.PeerSegments;
 import io.casserole.peer.Peers;
 import io.casserole.peer.ReplicaOffers;
 import io.casserole.segment.CachingSegmentSource;
+import io.casserole.segment.Delayer;
 import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Owner;
 import io.casserole.segment.Ownership;
@@ -45,16 +49,25 @@ import java.util.random.RandomGenerator;
  *
  * @param cache for clients
  * @param owner for peers
- * @param key what the object is called that a target names
+ * @param keeper brings to its owner what is to be there before it is asked for
+ * @param here the same for peers: keeps it on this node
+ * @param keying what the settings say of a target before anything is looked up
  * @param forget makes this node forget an object that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
  */
 record Stairs(
         HttpCache cache,
         Owner owner,
-        Function<RequestTarget, String> key,
+        Keeper keeper,
+        Keeper here,
+        Keying keying,
         Consumer<String> forget,
         LongSupplier unstable) {
+    /** What the object is called that a target names. */
+    Function<RequestTarget, String> key() {
+        return keying::name;
+    }
+
     /** Where a node keeps what it owns, and the memory to fetch it into. */
     record Own(SegmentStore segments, DescriptorStore descriptors, SegmentMemory memory) {}
 
@@ -82,6 +95,7 @@ record Stairs(
             Supplier<Rules> rules,
             String mirrorHost,
             Purges purges,
+            Delayer delayer,
             Clock clock,
             RandomGenerator chance) {
         private ReuseRules reuse() {
@@ -114,10 +128,14 @@ record Stairs(
                 served -> {});
         Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.reuse());
         Directories directories = Directories.alone(owned);
+        LocalOwner owner = new LocalOwner(owned, segments, tools.config.segmentBytes());
+        Keeper keeper = new LocalKeeper(owner, segments, own.memory, tools.delayer);
         return new Stairs(
                 tools.cache(directories, segments, own.memory),
-                new LocalOwner(owned, segments, tools.config.segmentBytes()),
-                tools.keying()::name,
+                owner,
+                keeper,
+                keeper,
+                tools.keying(),
                 directories::invalidate,
                 owned::unstable);
     }
@@ -148,7 +166,8 @@ record Stairs(
                 tools.config.uncacheableTtl(),
                 tools.reuse(),
                 offers::object);
-        Owner owner = new LocalOwner(owned, segments, segmentSize);
+        LocalOwner owner = new LocalOwner(owned, segments, segmentSize);
+        Keeper here = new LocalKeeper(owner, segments, own.memory, tools.delayer);
 
         CachingSegmentSource foreign = new CachingSegmentSource(
                 edge.hot, DescriptorStore.none(), edge.memory, new PeerSegments(ring, peers, edge.memory, owner));
@@ -165,7 +184,9 @@ record Stairs(
         return new Stairs(
                 tools.cache(directories, nearest, edge.memory),
                 owner,
-                tools.keying()::name,
+                new PeerKeeper(ring, peers, here, tools.clock),
+                here,
+                tools.keying(),
                 directories::invalidate,
                 owned::unstable);
     }

@@ -27,6 +27,7 @@ final class MemoryDialer implements Dialer {
         long cutAfter = Long.MAX_VALUE;
         int corrupt = -1; // offset in the bodies sent of a byte that is changed
         int requests;
+        long bytes; // of the bodies sent
 
         Station(Function<Fields, CompletableFuture<UpstreamResponse>> service) {
             this.service = service;
@@ -155,6 +156,7 @@ final class MemoryDialer implements Dialer {
             }
             credit -= count;
             sent += count;
+            station.bytes += count;
             sink.data(ByteBuffer.wrap(copy));
         }
 

@@ -68,7 +68,14 @@ final class OneNode implements AutoCloseable {
         stairs = Stairs.alone(
                 new Stairs.Own(segments, new MapDescriptors(), memory.memory()),
                 upstream,
-                new Stairs.Tools(cache, () -> rules, "origin.example", Purges.none(), clock, new Random(1)));
+                new Stairs.Tools(
+                        cache,
+                        () -> rules,
+                        "origin.example",
+                        Purges.none(),
+                        new ManualDelayer(),
+                        clock,
+                        new Random(1)));
     }
 
     /** These are the rules from now on. */

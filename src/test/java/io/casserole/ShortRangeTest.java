@@ -65,7 +65,14 @@ class ShortRangeTest {
     private final Stairs stairs = Stairs.alone(
             new Stairs.Own(store, descriptors, memory.memory()),
             upstream,
-            new Stairs.Tools(CONFIG.cache(), Rules::none, "origin.example", Purges.none(), clock, new Random(1)));
+            new Stairs.Tools(
+                    CONFIG.cache(),
+                    Rules::none,
+                    "origin.example",
+                    Purges.none(),
+                    new ManualDelayer(),
+                    clock,
+                    new Random(1)));
 
     @AfterEach
     void allMemoryReturns() {

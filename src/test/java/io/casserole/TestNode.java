@@ -20,6 +20,7 @@ import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Piece;
 import io.casserole.segment.Purger;
@@ -94,13 +95,21 @@ final class TestNode {
                 new Stairs.Edge(hot, near, edgeMemory.memory()),
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
-                new Stairs.Tools(cluster.config, () -> cluster.rules, "origin.example", purges, cluster.clock, chance));
+                new Stairs.Tools(
+                        cluster.config,
+                        () -> cluster.rules,
+                        "origin.example",
+                        purges,
+                        cluster.delayer,
+                        cluster.clock,
+                        chance));
         front = new KeyedPurger(stairs.key(), purger);
         invalidator = new ClusterInvalidator(neighbours, peers, cluster.delayer, stairs.key(), stairs.forget());
         PeerService service = new PeerService(
                 () -> self,
                 secret,
                 stairs.owner(),
+                stairs.here(),
                 new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
                 purger,
                 invalidator,
@@ -120,6 +129,11 @@ final class TestNode {
     /** Begins a GET. */
     Client get(String path, String... fields) {
         return new Client(stairs.cache().answer(new CacheRequest("GET", RequestTarget.parse(path), Fields.of(fields))));
+    }
+
+    /** Brings to its owner what is to be there before it is asked for. */
+    Keeper keeper() {
+        return stairs.keeper();
     }
 
     /** How often this node found an object that does not hold still. */

@@ -6,7 +6,6 @@ import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
-import io.casserole.http.Rule;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -95,10 +94,9 @@ public final class HttpCache implements Cache {
         if (rules.asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
             return done(new Answer.Forward(Forwarded.REQUEST, "request has no-store"));
         }
-        Optional<Rule> rule = keying.rule(request.target());
-        if (rule.isPresent() && rule.get().pass()) {
-            return done(
-                    new Answer.Forward(Forwarded.BYPASS, "rule=" + rule.get().name()));
+        Optional<String> rule = keying.passedBy(request.target());
+        if (rule.isPresent()) {
+            return done(new Answer.Forward(Forwarded.BYPASS, "rule=" + rule.get()));
         }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
@@ -107,7 +105,7 @@ public final class HttpCache implements Cache {
     /** Only the owner of a target keeps what it knows of it; the others pass on. */
     @Override
     public Posting posting(RequestTarget target, Fields fields) {
-        if (keying.rule(target).filter(Rule::pass).isPresent()) {
+        if (keying.passedBy(target).isPresent()) {
             return Posting.IGNORED;
         }
         ObjectKey key = ObjectKey.primary(keying.name(target));

@@ -41,6 +41,11 @@ public record Keying(QueryKey query, Supplier<Rules> rules) {
         return rules.get().ofRequest(sent.path());
     }
 
+    /** The name of the rule that lets a request pass by the cache, if one does. */
+    public Optional<String> passedBy(RequestTarget sent) {
+        return rule(sent).filter(Rule::pass).map(Rule::name);
+    }
+
     /** The name of the rule for a response to it, or for the request itself. */
     Optional<String> ruleOf(RequestTarget sent, int status, Fields response) {
         return rules.get()

@@ -1,5 +1,6 @@
 package io.casserole.cache;
 
+import io.casserole.segment.Body;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
@@ -28,14 +29,16 @@ public final class LocalOwner implements Owner {
 
     @Override
     public CompletableFuture<Description> describe(Probe probe) {
-        return directory
-                .find(probe)
-                .thenCompose(found -> {
-                    Optional<Descriptor> part = part(found);
-                    part.ifPresent(directory::forget);
-                    return part.isEmpty() ? CompletableFuture.completedFuture(found) : directory.find(probe);
-                })
-                .thenApply(this::described);
+        return find(probe).thenApply(this::described);
+    }
+
+    /** Finds an object; one of which there is a part alone is asked for once more. */
+    CompletableFuture<Found> find(Probe probe) {
+        return directory.find(probe).thenCompose(found -> {
+            Optional<Descriptor> part = part(found);
+            part.ifPresent(directory::forget);
+            return part.isEmpty() ? CompletableFuture.completedFuture(found) : directory.find(probe);
+        });
     }
 
     /** An object of which there is a part alone, which never goes to a peer. */
@@ -45,7 +48,8 @@ public final class LocalOwner implements Owner {
                 : Optional.empty();
     }
 
-    private Description described(Found found) {
+    /** What is said of what was found. */
+    Description described(Found found) {
         if (part(found).isPresent()) {
             return new Description.Uncacheable("a part that cannot be joined with others");
         }
@@ -54,13 +58,8 @@ public final class LocalOwner implements Owner {
             return new Description.Told(stored, whole.varyNames(), whole.forwarding());
         }
         if (found instanceof Found.Passing passing) {
-            SegmentedBody body = new SegmentedBody(
-                    new FollowedSegments(passing.follower()),
-                    segmentSize,
-                    0,
-                    passing.body().length());
             return new Description.Relayed(
-                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), body),
+                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), followed(passing)),
                     passing.forwarding());
         }
         if (found instanceof Found.Part part) {
@@ -75,6 +74,15 @@ public final class LocalOwner implements Owner {
         return found instanceof Found.Own own
                 ? new Description.Passed(own.reason(), own.response())
                 : uncacheable((Found.Uncacheable) found);
+    }
+
+    /** The body under way, as one of its readers gets it. */
+    Body followed(Found.Passing passing) {
+        return new SegmentedBody(
+                new FollowedSegments(passing.follower()),
+                segmentSize,
+                0,
+                passing.body().length());
     }
 
     private static Description uncacheable(Found.Uncacheable found) {

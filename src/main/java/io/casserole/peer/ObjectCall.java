@@ -44,8 +44,13 @@ final class ObjectCall implements PeerCall.Listener {
      */
     static CompletableFuture<Optional<Description>> ask(
             Peers peers, Member member, Probe probe, boolean heldOnly, Clock clock) {
+        return ask(peers, member, new Question.OfObject(probe, heldOnly), clock);
+    }
+
+    /** The same by any question that is answered with what an object is. */
+    static CompletableFuture<Optional<Description>> ask(Peers peers, Member member, Question question, Clock clock) {
         ObjectCall call = new ObjectCall(peers, member, clock);
-        PeerCall.ask(peers, member, new Question.OfObject(probe, heldOnly), call);
+        PeerCall.ask(peers, member, question, call);
         return call.result;
     }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * What objects are, as their owners say. An owner that fails is replaced by the next in rank; after two failures, or when that is this
@@ -19,14 +20,26 @@ public final class PeerObjects implements ObjectSource {
 
     private final Neighbours neighbours;
     private final Peers peers;
-    private final Owner self;
+    private final Function<Probe, CompletableFuture<Description>> self;
+    private final Function<Question, Question> question;
     private final Clock clock;
 
     /** @param self this node as an owner: the last resort */
     public PeerObjects(Neighbours neighbours, Peers peers, Owner self, Clock clock) {
+        this(neighbours, peers, self::describe, plain -> plain, clock);
+    }
+
+    /** @param question what is asked instead of the plain question */
+    PeerObjects(
+            Neighbours neighbours,
+            Peers peers,
+            Function<Probe, CompletableFuture<Description>> self,
+            Function<Question, Question> question,
+            Clock clock) {
         this.neighbours = neighbours;
         this.peers = peers;
         this.self = self;
+        this.question = question;
         this.clock = clock;
     }
 
@@ -45,9 +58,9 @@ public final class PeerObjects implements ObjectSource {
     private CompletableFuture<Description> describe(Probe probe, Deque<Member> candidates, int failures) {
         Member member = failures < MOST_FAILURES ? candidates.poll() : null;
         if (member == null) {
-            return self.describe(probe);
+            return self.apply(probe);
         }
-        return ObjectCall.ask(peers, member, probe, false, clock)
+        return ObjectCall.ask(peers, member, question.apply(new Question.OfObject(probe, false)), clock)
                 .exceptionallyCompose(failure -> isLost(failure)
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : CompletableFuture.failedFuture(failure))

@@ -3,6 +3,7 @@ package io.casserole.peer;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Owner;
 import io.casserole.segment.SegmentReader;
@@ -46,6 +47,7 @@ public final class PeerService {
     private final Supplier<Member> self;
     private final ClusterSecret secret;
     private final Owner owner;
+    private final Keeper keeper;
     private final Refusals refusals;
     private final ReplicaIntake replicas;
     private final ClusterPurger purger;
@@ -53,11 +55,15 @@ public final class PeerService {
     private final Clock clock;
     private final Delayer delayer;
 
-    /** @param self this node as it tells itself to the others now */
+    /**
+     * @param self this node as it tells itself to the others now
+     * @param keeper keeps on this node what the others want it to keep
+     */
     public PeerService(
             Supplier<Member> self,
             ClusterSecret secret,
             Owner owner,
+            Keeper keeper,
             ReplicaIntake replicas,
             ClusterPurger purger,
             ClusterInvalidator invalidator,
@@ -67,6 +73,7 @@ public final class PeerService {
         this.self = self;
         this.secret = secret;
         this.owner = owner;
+        this.keeper = keeper;
         this.replicas = replicas;
         this.purger = purger;
         this.invalidator = invalidator;
@@ -134,7 +141,7 @@ public final class PeerService {
      */
     private CompletableFuture<UpstreamResponse> answer(
             String from, Question question, CompletableFuture<Void> caughtUp) {
-        boolean waits = question instanceof Question.OfObject && !question.heldOnly() && !caughtUp.isDone();
+        boolean waits = question.isOfObject() && !question.heldOnly() && !caughtUp.isDone();
         return waits ? caughtUp.thenCompose(now -> answer(from, question)) : answer(from, question);
     }
 
@@ -156,6 +163,9 @@ public final class PeerService {
             owner.doubted(doubt.got().request().key());
             return framed(CompletableFuture.completedFuture(NOTHING));
         }
+        if (question instanceof Question.OfKeeping keeping) {
+            return framed(keep(keeping.wanted()));
+        }
         if (question instanceof Question.OfSegment segment) {
             return segment.heldOnly()
                     ? ifHeld(owner.held(segment.request()).thenApply(held -> held.map(it -> content(segment, it))))
@@ -165,6 +175,12 @@ public final class PeerService {
         return object.heldOnly()
                 ? ifHeld(owner.held(object.probe()).thenApply(held -> held.map(this::content)))
                 : framed(owner.describe(object.probe()).thenApply(this::content));
+    }
+
+    private CompletableFuture<FramedBody.Content> keep(Question wanted) {
+        return wanted instanceof Question.OfSegment segment
+                ? keeper.bring(segment.request()).thenApply(kept -> FramedBody.Content.of(KeepCall.answer(kept)))
+                : keeper.bring(((Question.OfObject) wanted).probe()).thenApply(this::content);
     }
 
     /** What cannot be read, for want of memory for example, is as good as not held. */

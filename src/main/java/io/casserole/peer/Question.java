@@ -110,6 +110,27 @@ sealed interface Question {
         }
     }
 
+    /**
+     * What the wrapped question asks for is to be kept: the answer comes when it is held. Of an object it is what it is, of a segment {@link
+     * io.casserole.segment.Kept}, without the bytes.
+     */
+    record OfKeeping(Question wanted) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> target() {
+            return wanted.target();
+        }
+    }
+
+    /** Whether the answer says what an object is, and so depends on purges. */
+    default boolean isOfObject() {
+        return this instanceof OfObject || (this instanceof OfKeeping keeping && keeping.wanted.isOfObject());
+    }
+
     /** The field that decides the bytes of a representation, beside its validator; in lower case. */
     String CODING = "content-encoding";
 
@@ -119,11 +140,12 @@ sealed interface Question {
      * <pre>
      *  1 | held only: flag | from: 4 | index: 4 | fields | entry | other target than in its key: flag [ target: text ]
      *  2 | held only: flag | probe
-     *  3 | one of these
+     *  3 | one of kind 1 or 2
      *  4 | purge: text
      *  5 | log: 8 | position: 8
      *  6 | one of kind 1
      *  7 | key: text | spread: flag
+     *  8 | one of kind 1 or 2
      * </pre>
      */
     default void writeTo(BinaryWriter out) {
@@ -151,6 +173,8 @@ sealed interface Question {
             doubt.got.writeTo(out.int8(6));
         } else if (this instanceof OfInvalidation invalid) {
             out.int8(7).text(invalid.key).flag(invalid.spread);
+        } else if (this instanceof OfKeeping keeping) {
+            keeping.wanted.writeTo(out.int8(8));
         }
     }
 
@@ -167,6 +191,7 @@ sealed interface Question {
             case 5 -> new OfPurges(new PurgeState.Cursor(in.int64(), in.int64()));
             case 6 -> new OfDoubt((OfSegment) readPlain(in, in.int8()));
             case 7 -> new OfInvalidation(in.text(), in.flag());
+            case 8 -> new OfKeeping(readPlain(in, in.int8()));
             default -> readPlain(in, kind);
         };
     }
@@ -176,7 +201,7 @@ sealed interface Question {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 7, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 8, found " + kind);
         };
     }
 

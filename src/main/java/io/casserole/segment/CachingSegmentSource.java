@@ -22,7 +22,14 @@ public final class CachingSegmentSource implements SegmentSource {
     private final Fragments fragments;
     private final Consumer<SegmentRequest> onKept;
     private final Consumer<SegmentRequest> onServed;
-    private final Flights<SegmentKey, SegmentReader> flights = new Flights<>();
+    private final Flights<SegmentKey, Flight> flights = new Flights<>();
+
+    /** A segment on its way, and when it has arrived in the store; a fill that fails fails that, too. */
+    private record Flight(SegmentReader reader, CompletableFuture<Kept> kept) {
+        Flight(SegmentReader reader) {
+            this(reader, new CompletableFuture<>());
+        }
+    }
 
     /**
      * A cache over {@code next}. Small objects go into {@code descriptors}, whole, all others into {@code store}.
@@ -69,12 +76,36 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private CompletableFuture<SegmentReader> fly(SegmentRequest request) {
-        Ticket<SegmentReader> ticket = flights.board(request.key());
-        CompletableFuture<SegmentReader> mine = ticket.result().thenCompose(flight -> share(flight, request));
+        Ticket<Flight> ticket = flights.board(request.key());
+        CompletableFuture<SegmentReader> mine = ticket.result().thenCompose(flight -> share(flight.reader, request));
         if (ticket.leads()) {
             lead(request, ticket);
         }
         return mine;
+    }
+
+    /** Brings the segment into the store; complete when it is there. For what the store has already, {@link #holds} is cheaper. */
+    public CompletableFuture<Kept> bring(SegmentRequest request) {
+        Ticket<Flight> ticket = flights.board(request.key());
+        CompletableFuture<Kept> kept = ticket.result().thenCompose(Flight::kept);
+        if (ticket.leads()) {
+            lead(request, ticket);
+        }
+        return kept;
+    }
+
+    /** Whether the store has the segment; asks nobody, and reads none of its bytes into memory. */
+    public CompletableFuture<Boolean> holds(SegmentRequest request) {
+        Descriptor descriptor = request.descriptor();
+        if (!descriptor.isSmall()) {
+            return store.holds(request.key());
+        }
+        return descriptors
+                .find(descriptor.key())
+                .thenCompose(entry ->
+                        entry.flatMap(found -> bodyOf(descriptor, found)).isPresent()
+                                ? CompletableFuture.completedFuture(true)
+                                : store.holds(request.key()));
     }
 
     /**
@@ -84,13 +115,14 @@ public final class CachingSegmentSource implements SegmentSource {
      *     before it is stored, so that a small object's body is stored after its descriptor
      */
     public void adopt(SegmentRequest request, SegmentReader reader, Runnable publish) {
-        Ticket<SegmentReader> ticket = flights.board(request.key());
+        Ticket<Flight> ticket = flights.board(request.key());
+        Flight flight = new Flight(reader);
         if (ticket.leads()) {
-            ticket.result().complete(reader);
+            ticket.result().complete(flight);
         }
         publish.run();
         if (ticket.leads()) {
-            keepWhenFinished(request, ticket, reader);
+            keepWhenFinished(request, ticket, flight);
         } else {
             reader.close();
         }
@@ -110,7 +142,7 @@ public final class CachingSegmentSource implements SegmentSource {
     private Optional<SegmentReader> flying(SegmentRequest request) {
         return flights.current(request.key())
                 .filter(flight -> flight.isDone() && !flight.isCompletedExceptionally())
-                .map(CompletableFuture::join)
+                .map(flight -> flight.join().reader)
                 .filter(reader -> reader.from() == ServedFrom.ORIGIN)
                 .flatMap(reader -> SegmentReader.retaining(reader.bytes(), reader.from()));
     }
@@ -121,14 +153,15 @@ public final class CachingSegmentSource implements SegmentSource {
                 .orElseGet(() -> open(request)); // it landed between our boarding and now: the store has it
     }
 
-    private void lead(SegmentRequest request, Ticket<SegmentReader> ticket) {
+    private void lead(SegmentRequest request, Ticket<Flight> ticket) {
         var unused = find(request)
                 .thenCompose(found ->
                         found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request.whole())))
                 .whenComplete((reader, failure) -> {
                     if (failure == null) {
-                        ticket.result().complete(reader);
-                        keepWhenFinished(request, ticket, reader);
+                        Flight flight = new Flight(reader);
+                        ticket.result().complete(flight);
+                        keepWhenFinished(request, ticket, flight);
                     } else {
                         flights.land(request.key(), ticket);
                         ticket.result().completeExceptionally(failure);
@@ -160,11 +193,15 @@ public final class CachingSegmentSource implements SegmentSource {
         });
     }
 
-    private void keepWhenFinished(SegmentRequest request, Ticket<SegmentReader> ticket, SegmentReader reader) {
+    private void keepWhenFinished(SegmentRequest request, Ticket<Flight> ticket, Flight flight) {
+        SegmentReader reader = flight.reader;
         reader.bytes().whenFinished(() -> {
             var unused = keep(request, reader).whenComplete((ok, failure) -> {
                 flights.land(request.key(), ticket);
+                Optional<FetchException> cause = reader.failure();
                 reader.close();
+                cause.ifPresentOrElse(
+                        flight.kept::completeExceptionally, () -> flight.kept.complete(Kept.of(reader.from())));
             });
         });
     }

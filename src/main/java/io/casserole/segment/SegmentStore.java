@@ -15,6 +15,17 @@ public interface SegmentStore {
     CompletableFuture<Optional<SegmentReader>> find(SegmentKey key);
 
     /**
+     * Whether any tier has the segment. Nothing is read into memory for it, and it does not count as a use; completed at once, or on the store's
+     * executor.
+     */
+    default CompletableFuture<Boolean> holds(SegmentKey key) {
+        return find(key).thenApply(found -> {
+            found.ifPresent(SegmentReader::close);
+            return found.isPresent();
+        });
+    }
+
+    /**
      * Offers a complete segment. The store retains it for itself if it accepts; the caller keeps its own count.
      *
      * @return completed when the store has accepted or declined; until then the caller keeps the segment reachable. How long this

@@ -1,5 +1,6 @@
 package io.casserole.servlet;
 
+import io.casserole.segment.SerialRun;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;

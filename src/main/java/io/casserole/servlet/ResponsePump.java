@@ -2,6 +2,7 @@ package io.casserole.servlet;
 
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Piece;
+import io.casserole.segment.SerialRun;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -67,6 +67,14 @@ final class LocalStore implements SegmentStore {
                         found.map(bytes -> hit(key, bytes, removalsBefore)).or(this::miss));
     }
 
+    @Override
+    public CompletableFuture<Boolean> holds(SegmentKey key) {
+        if (memory.contains(key)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return writeBehind.isBeingRemoved(key) ? CompletableFuture.completedFuture(false) : main.holds(key);
+    }
+
     private SegmentReader hit(SegmentKey key, SegmentBytes bytes, long removalsBefore) {
         counts.add(TierEvent.MAIN_HIT);
         if (readOnce.isSecond(key)) {

@@ -65,6 +65,26 @@ final class MainStore {
         return result;
     }
 
+    /** Whether the segment is here, sound or not. Completed on the store executor, or, with false, at once if that is too busy. Never fails. */
+    CompletableFuture<Boolean> holds(SegmentKey key) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        if (!threads.read(() -> lookOnly(key, result))) {
+            counts.add(TierEvent.REFUSED_READ);
+            result.complete(false);
+        }
+        return result;
+    }
+
+    private void lookOnly(SegmentKey key, CompletableFuture<Boolean> result) {
+        try {
+            result.complete(cache.contains(key));
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+            LOG.debug("Segment {} could not be looked for", key, e);
+            counts.add(TierEvent.TIER_FAILURE);
+            result.complete(false);
+        }
+    }
+
     private void look(SegmentKey key, CompletableFuture<Optional<SegmentBytes>> result) {
         try {
             Optional<StoredValue> stored = get(key);

@@ -66,6 +66,11 @@ final class MemoryStore implements SegmentStore {
         return CompletableFuture.completedFuture(peek(key));
     }
 
+    /** Whether the segment is here now; not a hit. */
+    boolean contains(SegmentKey key) {
+        return segments.contains(key);
+    }
+
     @Override
     public CompletableFuture<Void> put(SegmentKey key, SegmentBytes bytes) {
         if (bytes.isComplete()) {

@@ -31,21 +31,26 @@ final class TieredCache<K> {
         return unlessBroken(() -> cache.get(key));
     }
 
+    boolean contains(K key) {
+        Boolean contained = unlessBroken(() -> cache.containsKey(key));
+        return contained != null && contained;
+    }
+
     void put(K key, ByteBuffer value) {
-        unlessBroken(() -> {
+        this.<Void>unlessBroken(() -> {
             cache.put(key, value);
             return null;
         });
     }
 
     void remove(K key) {
-        unlessBroken(() -> {
+        this.<Void>unlessBroken(() -> {
             cache.remove(key);
             return null;
         });
     }
 
-    private @Nullable ByteBuffer unlessBroken(Supplier<@Nullable ByteBuffer> operation) {
+    private <V> @Nullable V unlessBroken(Supplier<@Nullable V> operation) {
         if (broken) {
             return null;
         }

@@ -11,6 +11,7 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
@@ -42,12 +43,13 @@ class PeerServiceTest {
 
     private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
     private final Owner owner = mock();
+    private final Keeper keeper = mock();
     private final ReplicaIntake replicas = mock();
     private final Refusals refusals = new Refusals(clock);
     private final ClusterPurger purger = mock();
     private final ClusterInvalidator invalidator = mock();
     private final PeerService service = new PeerService(
-            () -> ME, SECRET, owner, replicas, purger, invalidator, refusals, clock, new ManualDelayer());
+            () -> ME, SECRET, owner, keeper, replicas, purger, invalidator, refusals, clock, new ManualDelayer());
 
     private static Question question() {
         return new Question.OfSegment(
@@ -91,6 +93,25 @@ class PeerServiceTest {
         assertThat(Letter.read(new Letter("me", "o", "f", clock.instant(), 0, asked).bytes())
                         .question())
                 .isEqualTo(asked);
+    }
+
+    @Test
+    void aWishThatSomethingBeKeptIsReadAsItWasWritten() {
+        Question.OfSegment segment = (Question.OfSegment) question();
+        Probe probe =
+                new Probe(ObjectKey.primary("/a"), RequestTarget.of("/a", null), Fields.empty(), Optional.empty());
+
+        assertThat(readAgain(new Question.OfKeeping(new Question.OfObject(probe, false))))
+                .isEqualTo(new Question.OfKeeping(new Question.OfObject(probe, false)));
+        Question.OfKeeping read = (Question.OfKeeping) readAgain(new Question.OfKeeping(segment));
+        assertThat(((Question.OfSegment) read.wanted()).request().key())
+                .isEqualTo(segment.request().key());
+        assertThat(read.target()).contains("/a");
+    }
+
+    private Question readAgain(Question asked) {
+        return Letter.read(new Letter("me", "o", "f", clock.instant(), 0, asked).bytes())
+                .question();
     }
 
     @Test

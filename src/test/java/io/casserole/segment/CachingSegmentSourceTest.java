@@ -101,6 +101,62 @@ class CachingSegmentSourceTest {
     }
 
     @Test
+    void aSegmentIsBroughtWhenTheStoreHasAcceptedIt() {
+        CompletableFuture<Void> accepts = new CompletableFuture<>();
+        store.acceptAfter(accepts);
+        CompletableFuture<Kept> kept = source.bring(request);
+        origin.complete(0, CONTENT);
+        assertThat(kept).isNotDone();
+
+        accepts.complete(null);
+
+        assertThat(kept).isCompletedWithValue(Kept.FETCHED);
+        assertThat(source.holds(request)).isCompletedWithValue(true);
+        assertThat(memory.flights().used()).as("held by the store alone").isEqualTo(store.size() * (long) SIZE);
+    }
+
+    @Test
+    void whoBringsASegmentThatIsOnItsWaySharesTheFetch() {
+        SegmentReader reader = source.open(request).join();
+        CompletableFuture<Kept> kept = source.bring(request);
+        reader.close();
+        origin.complete(0, CONTENT);
+
+        assertThat(kept).isCompletedWithValue(Kept.FETCHED);
+        assertThat(origin.asked()).containsExactly(3);
+    }
+
+    @Test
+    void aSegmentThatIsThereIsBroughtWithoutAFetch() {
+        source.open(request).join().close();
+        origin.complete(0, CONTENT);
+
+        assertThat(source.bring(request)).isCompletedWithValue(Kept.HELD);
+        assertThat(origin.asked()).containsExactly(3);
+    }
+
+    @Test
+    void aFillThatFailsIsNotBrought() {
+        CompletableFuture<Kept> kept = source.bring(request);
+        origin.fill(0).fail(new FetchException(FetchException.Reason.BROKEN, "cut"));
+
+        assertThat(kept).isCompletedExceptionally();
+        assertThat(source.holds(request)).isCompletedWithValue(false);
+    }
+
+    @Test
+    void aSmallObjectIsHeldWithItsBytesOnly() {
+        Descriptor small = Descriptors.of(5, SIZE);
+        SegmentRequest whole = new SegmentRequest(small, 0, Fields.empty());
+        descriptors.put(small.key(), new Entry.Stored(small, Optional.empty()));
+        assertThat(source.holds(whole)).isCompletedWithValue(false);
+
+        descriptors.put(small.key(), new Entry.Stored(small, Optional.of(new byte[5])));
+
+        assertThat(source.holds(whole)).isCompletedWithValue(true);
+    }
+
+    @Test
     void aFailedFillReachesItsReadersAndIsForgotten() {
         SegmentReader reader = source.open(request).join();
         origin.deliver(0, "abc".getBytes(US_ASCII));

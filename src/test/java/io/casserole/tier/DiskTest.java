@@ -86,6 +86,20 @@ class DiskTest {
     }
 
     @Test
+    void toldToBeHeldIsNotUsed() {
+        try (StoreFixture store = open()) {
+            fill(store, 0, 3 * SEGMENTS_IN_MEMORY);
+
+            for (int look = 0; look < 3; look++) {
+                assertThat(store.segments().holds(key(0)).join()).isTrue();
+            }
+
+            assertThat(store.hasNear(0)).isFalse();
+            assertThat(store.count(TierEvent.MAIN_HIT)).isZero();
+        }
+    }
+
+    @Test
     void expiresAfterThirtyDays() {
         try (StoreFixture store = open()) {
             fill(store, 0, 3 * SEGMENTS_IN_MEMORY);

@@ -40,6 +40,20 @@ class SegmentStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void tellsWhatItHolds(Tiering tiering) throws Exception {
+        try (StoreFixture store = StoreFixture.open(tiering, directory)) {
+            store.put(1);
+            store.put(2);
+            store.segments().remove(key(2));
+
+            assertThat(store.segments().holds(key(1)).get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(store.segments().holds(key(2)).get(30, TimeUnit.SECONDS)).isFalse();
+            assertThat(store.segments().holds(key(3)).get(30, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void missesWhatWasNotPut(Tiering tiering) {
         try (StoreFixture store = StoreFixture.open(tiering, directory)) {
             store.put(1);

@@ -1,4 +1,4 @@
-package io.casserole.servlet;
+package io.casserole.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
