@@ -29,10 +29,6 @@ final class Index {
             Optional<Entry> entry,
             Optional<Entry.Stored> stored,
             Variants.Seen seen) {
-        Optional<Entry.Uncacheable> uncacheable() {
-            return entry.filter(Entry.Uncacheable.class::isInstance).map(Entry.Uncacheable.class::cast);
-        }
-
         boolean holds(Generation generation) {
             return stored.filter(it -> it.descriptor().generation().equals(generation))
                     .isPresent();
@@ -87,7 +83,7 @@ final class Index {
         return get(key).thenApply(entry -> place(key, varies.names(), entry, seen));
     }
 
-    private boolean isFresh(Place place) {
+    boolean isFresh(Place place) {
         return place.stored
                 .filter(stored -> stored.descriptor().isFresh(clock.instant()))
                 .isPresent();
@@ -161,6 +157,15 @@ final class Index {
     /** Forgets an object with all its variants; what is being asked about them now will not be stored. */
     void invalidate(String target) {
         variants.invalidate(ObjectKey.primary(target));
+    }
+
+    /** Why the object was found not to be cacheable, as long as that is remembered. */
+    Optional<String> uncacheable(Place place) {
+        return place.entry
+                .filter(Entry.Uncacheable.class::isInstance)
+                .map(Entry.Uncacheable.class::cast)
+                .filter(no -> clock.instant().isBefore(no.until()))
+                .map(Entry.Uncacheable::reason);
     }
 
     void rememberUncacheable(Place place, String reason) {

@@ -35,7 +35,7 @@ final class Settlement {
 
     /**
      * @param segments takes over the first segment of an object just found
-     * @param onKnown told what the source has just found out; must not block
+     * @param onKnown told of objects that are known, but not of parts; must not block
      */
     Settlement(
             Index index,
@@ -92,6 +92,13 @@ final class Settlement {
         return Optional.of(new Found.Uncacheable(why, no.reason(), no.lasting()));
     }
 
+    /** Tells that the object was found in the store, or is there now; of parts other nodes hear nothing. */
+    void tell(Probe probe, Descriptor known) {
+        if (!known.isPart()) {
+            onKnown.accept(probe, known);
+        }
+    }
+
     /** What the origin says to somebody in person it may not say to others: they do not wait for it, and hear nothing of a refusal. */
     static boolean isPersonal(Probe probe) {
         return probe.fields().has("authorization");
@@ -118,7 +125,7 @@ final class Settlement {
         index.noteVariant(place, known.varyNames(), Variants.of(descriptor));
         Runnable publish = () -> {
             if (index.put(place, stored)) {
-                onKnown.accept(probe, descriptor);
+                tell(probe, descriptor);
             }
         };
         known.first().ifPresentOrElse(first -> adopt(probe, descriptor, first, publish), publish);
