@@ -3,8 +3,8 @@ package io.casserole;
 import io.casserole.admin.AdminAccess;
 import io.casserole.admin.Administration;
 import io.casserole.admin.Sessions;
+import io.casserole.admin.UrlPurges;
 import io.casserole.cache.FailureAnswers;
-import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
@@ -14,6 +14,7 @@ import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Purger;
 import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
 import io.casserole.servlet.Peering;
@@ -105,6 +106,10 @@ public final class Casserole implements AutoCloseable {
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster, config.insecureSettings());
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
+        Purger purger = cluster.map(ClusterParts::purger)
+                .orElseGet(
+                        () -> new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance));
+        AdminAccess access = new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
         Front front = new Front(
                 stairs.cache(),
                 new ForwardingPassThrough(origin),
@@ -116,25 +121,18 @@ public final class Casserole implements AutoCloseable {
                 config.upstream().mirrorUrl(),
                 loopId,
                 cluster.map(it -> it.peering(stairs, shared.orElseThrow(), tiers.memory(), delayer))
-                        .orElseGet(Peering::none));
+                        .orElseGet(Peering::none),
+                new UrlPurges(access, config::admin, purger));
         Administration administration = new Administration(
-                access(config, clock, chance),
+                access,
                 health,
-                new KeyedPurger(
-                        stairs.key(),
-                        cluster.map(ClusterParts::purger)
-                                .orElseGet(() -> new LonePurger(
-                                        purges, config.cluster().nodeId().orElse("self"), chance))),
+                purger,
                 () -> {
                     health.leave();
                     cluster.ifPresent(ClusterParts::leave);
                 },
                 pumps);
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
-    }
-
-    private static AdminAccess access(CasseroleConfig config, Clock clock, SecureRandom chance) {
-        return new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
     }
 
     private static Invalidator alone(Stairs stairs) {

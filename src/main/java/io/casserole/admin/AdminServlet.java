@@ -92,7 +92,7 @@ abstract class AdminServlet extends HttpServlet {
 
     private Optional<Outgoing> refusalOfChange(AdminCall call) {
         if (call.isForeign()) {
-            return Optional.of(Replies.line(403, "403 Forbidden: a page of another site asks."));
+            return Optional.of(Replies.foreign());
         }
         if (needsSessionField(call) && !hasSessionField(call)) {
             return Optional.of(

@@ -29,14 +29,23 @@ final class Locality {
     /** Whether the request comes from this machine, without a detour. */
     static boolean isHere(HttpServletRequest request) {
         Connection connection = Connection.of(request);
-        Fields.Builder fields = Fields.builder();
-        Collections.list(request.getHeaderNames()).forEach(name -> fields.add(name, ""));
         return isHere(
                 connection.protocol(),
                 connection.client(),
                 Connection.address(request.getLocalAddr()),
                 connection.host(),
-                fields.build());
+                names(request));
+    }
+
+    /** Whether a field says that the request came through a proxy. */
+    static boolean showsProxy(HttpServletRequest request) {
+        return showsProxy(names(request));
+    }
+
+    private static Fields names(HttpServletRequest request) {
+        Fields.Builder names = Fields.builder();
+        Collections.list(request.getHeaderNames()).forEach(name -> names.add(name, ""));
+        return names.build();
     }
 
     /**

@@ -1,9 +1,6 @@
 package io.casserole.admin;
 
-import io.casserole.segment.Purger.Outcome;
 import io.casserole.servlet.Outgoing;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,14 +19,6 @@ public final class PurgeServlet extends AdminServlet {
         return call.body(PurgeRequest.LONGEST)
                 .thenApply(PurgeRequest::read)
                 .thenCompose(purge -> call.node().purger().purge(purge.scope(), purge.soft()))
-                .thenApply(PurgeServlet::reply);
-    }
-
-    private static Outgoing reply(Outcome outcome) {
-        Map<String, Object> said = new LinkedHashMap<>();
-        said.put("number", outcome.number());
-        said.put("applied", outcome.applied());
-        said.put("missing", outcome.missing());
-        return Replies.json(outcome.missing().isEmpty() ? 200 : 202, said);
+                .thenApply(Replies::purged);
     }
 }

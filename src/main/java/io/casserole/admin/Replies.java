@@ -3,9 +3,11 @@ package io.casserole.admin;
 import io.casserole.http.Field;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
+import io.casserole.segment.Purger;
 import io.casserole.servlet.Outgoing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers of the administration. */
@@ -34,6 +36,19 @@ final class Replies {
     /** One line of plain text. */
     static Outgoing line(int status, String text) {
         return Outgoing.text(status, Fields.empty(), text);
+    }
+
+    static Outgoing foreign() {
+        return line(403, "403 Forbidden: a page of another site asks.");
+    }
+
+    /** What became of a purge: 202 if some members have not applied it yet. */
+    static Outgoing purged(Purger.Outcome outcome) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("number", outcome.number());
+        said.put("applied", outcome.applied());
+        said.put("missing", outcome.missing());
+        return json(outcome.missing().isEmpty() ? 200 : 202, said);
     }
 
     /** Done, and there is nothing to say. */

@@ -60,11 +60,19 @@ final class ClientExchange {
             send(refusal.answer(request.isHead()));
         } else if (route instanceof Route.PassOn passing) {
             passOn(passing.why(), passing.detail());
+        } else if (route instanceof Route.Purge) {
+            purge();
         } else if (route instanceof Route.Loop) {
             fail(new FetchException(Reason.LOOP, "CDN-Loop names this node"));
         } else {
             askCache();
         }
+    }
+
+    private void purge() {
+        var unused = front.purging()
+                .purge((HttpServletRequest) async.getRequest(), request.target())
+                .thenAccept(this::send);
     }
 
     private void askCache() {

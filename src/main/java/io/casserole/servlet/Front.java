@@ -17,6 +17,7 @@ import java.net.URI;
  * @param mirror the origin's address, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
+ * @param purging answers the method PURGE
  */
 public record Front(
         Cache cache,
@@ -28,7 +29,8 @@ public record Front(
         ClientConfig clientConfig,
         URI mirror,
         String cdnLoopId,
-        Peering peering) {
+        Peering peering,
+        Purging purging) {
     private static final String ATTRIBUTE = Front.class.getName();
 
     /** Makes this the front of the web application. Called before any filter or servlet is initialised. */

@@ -11,6 +11,9 @@ sealed interface Route {
     /** The origin answers; the cache is not asked. */
     record PassOn(Forwarded why, String detail) implements Route {}
 
+    /** The object is purged, if the client may. */
+    record Purge() implements Route {}
+
     /** The request has come back to us; it is answered as a failure. */
     record Loop() implements Route {}
 

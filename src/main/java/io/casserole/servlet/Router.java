@@ -25,6 +25,7 @@ final class Router {
             case "GET", "HEAD" -> retrieve(request);
             case "TRACE", "CONNECT" -> new Route.Refuse(405, ALLOW, "405 Method Not Allowed: " + request.method());
             case "OPTIONS" -> options(request);
+            case "PURGE" -> new Route.Purge(); // never the origin's: it is said to caches
             default -> new Route.PassOn(Forwarded.METHOD, request.method());
         };
     }

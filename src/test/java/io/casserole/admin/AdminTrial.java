@@ -9,6 +9,7 @@ import io.casserole.config.AdminConfig;
 import io.casserole.config.ClientConfig;
 import io.casserole.config.Settings;
 import io.casserole.http.Fields;
+import io.casserole.http.RequestTarget;
 import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.PumpTrial;
@@ -123,18 +124,28 @@ final class AdminTrial {
         return this;
     }
 
+    /** Sends PURGE to the URL itself. */
+    AdminTrial purge(String target) {
+        AdminConfig config = AdminConfig.from(Settings.of(settings));
+        UrlPurges purges = new UrlPurges(access(), () -> config, this::purged);
+        var unused = purges.purge(request, RequestTarget.parse(target))
+                .thenAccept(answer -> container.pumps.send(container.async, answer));
+        return this;
+    }
+
     private Administration administration() {
+        return new Administration(access(), new FakeHealth(ready), this::purged, () -> left++, container.pumps);
+    }
+
+    private AdminAccess access() {
         Settings read = Settings.of(settings);
         AdminConfig config = AdminConfig.from(read);
-        return new Administration(
-                new AdminAccess(() -> config, ClientConfig.from(read)::trusts, new Sessions(clock, new Random(5))),
-                new FakeHealth(ready),
-                (scope, soft) -> {
-                    purged.add(new Purged(scope, soft));
-                    return outcome;
-                },
-                () -> left++,
-                container.pumps);
+        return new AdminAccess(() -> config, ClientConfig.from(read)::trusts, new Sessions(clock, new Random(5)));
+    }
+
+    private CompletableFuture<Purger.Outcome> purged(PurgeScope scope, boolean soft) {
+        purged.add(new Purged(scope, soft));
+        return outcome;
     }
 
     /** Nothing was answered yet. */

@@ -102,6 +102,7 @@ class CasseroleConfigTest {
             entry("hand-over-window", "10m"),
             entry("admin-token", "of administrators"),
             entry("admin-role", "operators"),
+            entry("purge-from", "192.0.2.0/24"),
             entry("metrics-access", "all"));
 
     @Test
@@ -182,7 +183,8 @@ class CasseroleConfigTest {
                         64,
                         TlsFiles.NONE,
                         Duration.ofHours(1)));
-        assertThat(config.admin()).isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", MetricsAccess.ADMIN));
+        assertThat(config.admin())
+                .isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", List.of(), MetricsAccess.ADMIN));
     }
 
     @Test
@@ -278,8 +280,11 @@ class CasseroleConfigTest {
                                 Optional.of(Path.of("peer", "node.key"))),
                         Duration.ofMinutes(10)));
         assertThat(config.admin())
-                .isEqualTo(
-                        new AdminConfig(Optional.of(new Secret("of administrators")), "operators", MetricsAccess.ALL));
+                .isEqualTo(new AdminConfig(
+                        Optional.of(new Secret("of administrators")),
+                        "operators",
+                        List.of(AddressRange.parse("192.0.2.0/24")),
+                        MetricsAccess.ALL));
     }
 
     @Test

@@ -100,6 +100,17 @@ final class CacheFilterTest {
     }
 
     @Test
+    void purgeIsAnsweredHereAndNeverByTheOrigin() throws IOException, ServletException {
+        trial.send("PURGE", "/a?x");
+        trial.purge.complete(Outgoing.text(403, Fields.empty(), "no"));
+        trial.pump();
+
+        assertThat(trial.purged).containsExactly("/a?x");
+        assertThat(trial.container.status()).isEqualTo(403);
+        assertThat(trial.passed).isEmpty();
+    }
+
+    @Test
     void answerOfAnUnsafeRequestWaitsUntilWhatItChangedIsForgotten()
             throws IOException, ServletException { // RFC 9111 §4.4
         trial.forgotten = new CompletableFuture<>();

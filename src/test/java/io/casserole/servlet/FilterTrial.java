@@ -127,6 +127,11 @@ final class FilterTrial {
         return config;
     }
 
+    /** What was purged by its URL, and what the client is answered. */
+    final List<String> purged = new ArrayList<>();
+
+    final CompletableFuture<Outgoing> purge = new CompletableFuture<>();
+
     /** What was made invalid, and what its request waits for. */
     final List<String> invalidated = new ArrayList<>();
 
@@ -153,6 +158,10 @@ final class FilterTrial {
                 ClientConfig.from(read),
                 URI.create("http://origin.example/files"),
                 "node-1",
-                Peering.none());
+                Peering.none(),
+                (request, target) -> {
+                    purged.add(target.toString());
+                    return purge;
+                });
     }
 }

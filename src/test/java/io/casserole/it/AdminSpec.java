@@ -1,0 +1,89 @@
+package io.casserole.it;
+
+import static io.casserole.it.ResponseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.casserole.testing.TestBytes;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+
+/** The administration of a node with a token, in a container. */
+abstract class AdminSpec extends NodeSpec {
+    private static final String TOKEN = "Authorization: Bearer sesame";
+    private static final String JSON = "Content-Type: application/json";
+    private static final TestBytes OLD = TestBytes.of(81, SEGMENT + 5L);
+    private static final TestBytes CURRENT = TestBytes.of(82, SEGMENT + 5L);
+
+    AdminSpec(Launcher launcher) {
+        super(launcher);
+    }
+
+    @Override
+    Deployment deployment() {
+        return super.deployment().with("admin-token", "sesame").with("disk-cache-enabled", false);
+    }
+
+    @Test
+    void everybodyIsToldWhetherTheNodeIsReadyAndNoMore() {
+        assertThat(get("/_casserole/health/ready")).hasStatus(200).hasText("{\"status\":\"up\"}\n");
+        assertThat(assertThat(get("/_casserole/health/ready", TOKEN))
+                        .hasStatus(200)
+                        .text())
+                .contains("\"degraded\":[]")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void withoutTheTokenNothingIsChanged() {
+        assertThat(send("POST", "/_casserole/drain", BodyPublishers.noBody()))
+                .hasStatus(401)
+                .hasField("WWW-Authenticate", "Bearer realm=\"casserole\"");
+        assertThat(send("POST", "/_casserole/drain", BodyPublishers.ofString("a=b"), TOKEN, "Content-Type: text/plain"))
+                .hasStatus(415);
+        assertThat(send("POST", "/_casserole/drain", BodyPublishers.noBody(), TOKEN, "Origin: https://evil.example"))
+                .hasStatus(403);
+        assertThat(get("/_casserole/health/ready")).hasStatus(200);
+    }
+
+    @Test
+    void browserLogsInAndChangesSomethingAndLogsOut() {
+        Response login = send("POST", "/_casserole/login", BodyPublishers.ofString("{\"token\":\"sesame\"}"), JSON);
+        String setCookie = login.field("Set-Cookie");
+        assertThat(setCookie).contains("; HttpOnly; SameSite=Strict");
+        String cookie = "Cookie: " + setCookie.substring(0, setCookie.indexOf(';'));
+        JsonObject field = JsonParser.parseString(
+                        assertThat(login).hasStatus(200).text())
+                .getAsJsonObject()
+                .getAsJsonObject("request-field");
+        String proof =
+                field.get("name").getAsString() + ": " + field.get("value").getAsString();
+        String purge = "{\"url\":\"/nothing\"}";
+
+        assertThat(get("/_casserole/login", cookie)).hasStatus(200);
+        assertThat(send("POST", "/_casserole/purge", BodyPublishers.ofString(purge), JSON, cookie))
+                .hasStatus(403);
+        assertThat(send("POST", "/_casserole/purge", BodyPublishers.ofString(purge), JSON, cookie, proof))
+                .hasStatus(200);
+        assertThat(send("POST", "/_casserole/logout", BodyPublishers.noBody(), cookie, proof))
+                .hasStatus(204)
+                .hasFieldContaining("Set-Cookie", "Max-Age=0");
+    }
+
+    @Test
+    void urlIsPurgedByItsOwnMethodAndTheOriginNeverHearsOfIt() {
+        origin.object("/purged").content(OLD).etag("\"v1\"").maxAge(3600);
+        assertThat(get("/purged")).hasBody(OLD);
+        origin.object("/purged").content(CURRENT).etag("\"v1\"").maxAge(3600);
+
+        assertThat(send("PURGE", "/purged", BodyPublishers.noBody())).hasStatus(401);
+        assertThat(hit("/purged")).hasBody(OLD);
+        assertThat(send("PURGE", "/purged", BodyPublishers.noBody(), TOKEN))
+                .hasStatus(200)
+                .hasFieldContaining("Content-Type", "application/json");
+
+        assertThat(get("/purged")).hasBody(CURRENT);
+        assertThat(origin.requests()).noneMatch(request -> request.method().equals("PURGE"));
+    }
+}
