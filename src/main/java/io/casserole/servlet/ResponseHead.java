@@ -57,9 +57,14 @@ final class ResponseHead {
                 response.addHeader(field.name(), field.value());
             }
         }
-        if (!fields.has("Content-Length")) {
+        if (!fields.has("Content-Length") && !isWithoutBody(status)) {
             expectTrailers(response, trailers);
         }
+    }
+
+    /** RFC 9112 §6.3: of these nothing follows the head, and a 204 may not even be framed so that something could (§6.1). */
+    private static boolean isWithoutBody(int status) {
+        return status == HttpServletResponse.SC_NO_CONTENT || status == HttpServletResponse.SC_NOT_MODIFIED;
     }
 
     private static void setLength(int status, String length, HttpServletResponse response) {

@@ -75,6 +75,11 @@ public final class PumpTrial {
         return head;
     }
 
+    /** Whether the container was told that trailers may follow. */
+    boolean mayHaveTrailers() {
+        return trailers != null;
+    }
+
     Map<String, String> trailers() {
         return trailers == null ? Map.of() : trailers.get();
     }

@@ -6,12 +6,15 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.casserole.http.Fields;
+import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.testing.TestBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResponsePumpTest {
     private static final int SMALL = 64 << 10;
@@ -296,6 +299,18 @@ final class ResponsePumpTest {
         trial.start("Trailer", "Digest");
 
         assertThat(trial.trailers()).containsEntry("Digest", "a, b").hasSize(1);
+    }
+
+    /** Tomcat frames a response so that trailers can follow as soon as it hears of them, which a 204 must not be (RFC 9112 §6.1). */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void whatHasNoBodyHasNoTrailers(int status) throws IOException {
+        PumpTrial trial = new PumpTrial();
+
+        trial.start(new Outgoing(status, Fields.empty(), Body.empty()));
+
+        assertThat(trial.status()).isEqualTo(status);
+        assertThat(trial.mayHaveTrailers()).isFalse();
     }
 
     @Test
