@@ -20,13 +20,15 @@ import java.util.stream.Stream;
  *
  * @param expected completes the sentence "expected …"; it is also printed in the documentation
  * @param parser   reads a text without white space around it; throws {@link IllegalArgumentException} if it does not fit
- * @param isSecret whether the text may stand in a file instead, which the environment names
+ * @param isSecret whether no part of the text may be shown, not even of one that does not fit, and it may stand in a file that the
+ *     environment names
  */
 record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s\\[\\]:/@]+)):(\\d{1,5})");
 
+    /** What may be shown. */
     Kind(String expected, Function<String, T> parser) {
         this(expected, parser, false);
     }
@@ -45,6 +47,7 @@ record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
                 .where(text -> pattern.matcher(text).matches());
     }
 
+    /** Any text that is to be kept secret. */
     static Kind<Secret> secret() {
         return new Kind<>("any text", Secret::new, true);
     }
@@ -116,13 +119,16 @@ record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
     }
 
     private Kind<T> where(Predicate<T> fits) {
-        return new Kind<>(expected, text -> {
-            T value = parser.apply(text);
-            if (!fits.test(value)) {
-                throw new IllegalArgumentException("expected " + expected + ", found '" + text + "'");
-            }
-            return value;
-        });
+        return new Kind<>(
+                expected,
+                text -> {
+                    T value = parser.apply(text);
+                    if (!fits.test(value)) {
+                        throw new IllegalArgumentException("expected " + expected + ", found '" + text + "'");
+                    }
+                    return value;
+                },
+                isSecret);
     }
 
     private static <T extends Comparable<T>> Predicate<T> between(T least, T most) {

@@ -54,7 +54,8 @@ public final class Settings {
         try {
             return setting.kind().parse(text);
         } catch (IllegalArgumentException e) {
-            Problem problem = Problem.unfit(setting.name(), setting.kind().expected(), unfitPart(text, e));
+            String found = setting.kind().isSecret() ? "***" : unfitPart(text, e);
+            Problem problem = Problem.unfit(setting.name(), setting.kind().expected(), found);
             problems.add(problem.from(source));
             return setting.defaultValue();
         }

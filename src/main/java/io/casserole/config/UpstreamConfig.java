@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param resolveTtl      how long a resolved address of the origin's name is used
  * @param retries         how often a segment that broke is resumed
  * @param retryDelay      the wait before the first resumption; it grows from there
+ * @param fields          what every request says in the name of this cache
  * @param tls             whom an https origin has to be, and what it is shown
  */
 public record UpstreamConfig(
@@ -35,6 +36,7 @@ public record UpstreamConfig(
         Duration resolveTtl,
         int retries,
         Duration retryDelay,
+        UpstreamFields fields,
         UpstreamTls tls) {
 
     /** How an object that is not known yet is asked about. */
@@ -134,13 +136,14 @@ public record UpstreamConfig(
      */
     public UpstreamConfig {
         Problems problems = new Problems();
+        fields.problem().ifPresent(problems::add);
         tls.problem().ifPresent(problems::add);
         problems.throwIfAny();
     }
 
     /** The settings of this record, in the order of the table. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), UpstreamTls.settings())
+        return Stream.of(own(), UpstreamFields.settings(), UpstreamTls.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -180,6 +183,7 @@ public record UpstreamConfig(
                 settings.get(RESOLVE_TTL),
                 settings.get(RETRIES),
                 settings.get(RETRY_DELAY),
+                UpstreamFields.from(settings),
                 UpstreamTls.from(settings));
     }
 }

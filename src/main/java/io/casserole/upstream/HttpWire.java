@@ -1,7 +1,10 @@
 package io.casserole.upstream;
 
+import io.casserole.config.SecretField;
 import io.casserole.config.TlsFiles;
 import io.casserole.config.UpstreamConfig;
+import io.casserole.config.UpstreamFields;
+import io.casserole.http.Fields;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Origin;
 import java.net.InetAddress;
@@ -56,8 +59,16 @@ public final class HttpWire implements AutoCloseable {
      */
     public Origin mirror(UpstreamConfig config, String id) {
         Server server = Server.of(config.mirrorUrl());
-        RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), id);
+        RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), fields(config.fields()), id);
         return line(server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config.tls()), heads);
+    }
+
+    private static Fields fields(UpstreamFields config) {
+        Fields.Builder fields = Fields.builder();
+        for (SecretField field : config.all()) {
+            fields.add(field.name(), field.value().text());
+        }
+        return fields.build();
     }
 
     /**

@@ -23,26 +23,29 @@ final class RequestHeads {
 
     private final Server server;
     private final boolean preserveHost;
+    private final Fields own;
     private final Optional<String> cdnLoopId; // empty where nothing is forwarded
 
-    private RequestHeads(Server server, boolean preserveHost, Optional<String> cdnLoopId) {
+    private RequestHeads(Server server, boolean preserveHost, Fields own, Optional<String> cdnLoopId) {
         this.server = server;
         this.preserveHost = preserveHost;
+        this.own = own;
         this.cdnLoopId = cdnLoopId;
     }
 
     /**
      * For what is forwarded to the server that is cached.
      *
+     * @param own fields that each request carries in the stead of those of that name that it came with
      * @param id names this cache to itself, to recognise loops (RFC 8586)
      */
-    static RequestHeads toMirror(Server server, boolean preserveHost, String id) {
-        return new RequestHeads(server, preserveHost, Optional.of(id));
+    static RequestHeads toMirror(Server server, boolean preserveHost, Fields own, String id) {
+        return new RequestHeads(server, preserveHost, own, Optional.of(id));
     }
 
     /** For what one node asks another in its own name: nothing is forwarded, so no trace is left. */
     static RequestHeads toPeer(Server server) {
-        return new RequestHeads(server, false, Optional.empty());
+        return new RequestHeads(server, false, Fields.empty(), Optional.empty());
     }
 
     /** The length of the request's body, if it was named; without it the body goes in chunks. */
@@ -60,11 +63,17 @@ final class RequestHeads {
                 new URIAuthority(server.host(), server.port()),
                 server.basePath() + request.target());
         head.addHeader("Host", host(request.fields()));
-        for (Field field : traced(endToEnd(request))) {
+        for (Field field : inOurName(traced(endToEnd(request)))) {
             head.addHeader(field.name(), field.value());
         }
         frame(head, request);
         return head;
+    }
+
+    private Fields inOurName(Fields request) {
+        return own.size() == 0
+                ? request
+                : Fields.builder().addAll(request.without(own::has)).addAll(own).build();
     }
 
     private Fields traced(Fields request) {

@@ -39,6 +39,9 @@ class CasseroleConfigTest {
             entry("resolve-ttl", "1h"),
             entry("upstream-retries", "0"),
             entry("upstream-retry-delay", "250ms"),
+            entry("upstream-user", "mirror"),
+            entry("upstream-password", "of origin"),
+            entry("upstream-fields", "X-Env: prod"),
             entry("upstream-ca", "certificates/origin.pem"),
             entry("upstream-cert", "certificates/node.pem"),
             entry("upstream-key", "certificates/node.key"),
@@ -123,6 +126,7 @@ class CasseroleConfigTest {
                         Duration.ofSeconds(30),
                         3,
                         Duration.ofMillis(100),
+                        UpstreamFields.NONE,
                         UpstreamTls.DEFAULT));
         assertThat(config.cache())
                 .isEqualTo(new CacheConfig(
@@ -207,6 +211,10 @@ class CasseroleConfigTest {
                         Duration.ofHours(1),
                         0,
                         Duration.ofMillis(250),
+                        new UpstreamFields(
+                                Optional.of("mirror"),
+                                Optional.of(new Secret("of origin")),
+                                List.of(new SecretField("X-Env", new Secret("prod")))),
                         new UpstreamTls(
                                 new TlsFiles(
                                         Optional.of(Path.of("certificates", "origin.pem")),
@@ -302,6 +310,7 @@ class CasseroleConfigTest {
         List<Object> declared = new ArrayList<>();
         for (Class<?> type : List.of(
                 UpstreamConfig.class,
+                UpstreamFields.class,
                 UpstreamTls.class,
                 CacheConfig.class,
                 ReuseConfig.class,

@@ -10,9 +10,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An origin that speaks https is believed only with a certificate that is trusted, and may ask for one itself. */
+/**
+ * An origin that speaks https is believed only with a certificate that is trusted, may ask for one itself, and is
+ * told the credentials of this cache: what it sends for them is stored as ever.
+ */
 final class JettyHttpsOriginIT {
     private static final TestBytes BYTES = TestBytes.of(111, 2L * NodeSpec.SEGMENT);
+
+    /** Of mirror and hush-hush. */
+    private static final String CREDENTIALS = "Basic bWlycm9yOmh1c2gtaHVzaA==";
 
     @TempDir
     private Path directory;
@@ -31,12 +37,19 @@ final class JettyHttpsOriginIT {
             Deployment known = deployment
                     .with("upstream-ca", keys.pem())
                     .with("upstream-cert", keys.pem())
-                    .with("upstream-key", keys.keyPem());
+                    .with("upstream-key", keys.keyPem())
+                    .with("upstream-user", "mirror")
+                    .with("upstream-password", "hush-hush");
             try (Container trusting = new JettyProcess().start(known)) {
                 assertThat(Client.of(trusting.uri()).get("/object"))
                         .hasStatus(200)
                         .hasBody(BYTES);
                 assertThat(Client.of(trusting.uri()).get("/object")).isHit().hasBody(BYTES);
+
+                assertThat(origin.requests())
+                        .allMatch(request -> CREDENTIALS.equals(
+                                request.fields().first("Authorization").orElse("none")));
+                assertThat(trusting.log().text()).doesNotContain("hush-hush", CREDENTIALS);
             }
         }
     }

@@ -121,6 +121,26 @@ final class HttpOriginTest {
     }
 
     @Test
+    void fieldsOfTheOperatorStandInTheSteadOfTheClients() {
+        reopen(Wires.to(origin.uri()).field("X-Api-Key", "ours").user("mirror", "secret"));
+        send(Wires.get("/a", "x-api-key", "theirs", "authorization", "Bearer theirs", "X-One", "1"))
+                .body();
+
+        Fields sent = origin.request("/a").fields();
+        assertThat(sent.all("X-Api-Key")).containsExactly("ours");
+        assertThat(sent.all("Authorization")).containsExactly("Basic bWlycm9yOnNlY3JldA==");
+        assertThat(sent.all("X-One")).containsExactly("1");
+    }
+
+    @Test
+    void fieldOfTheOperatorIsNoneThatAClientCanTakeAway() {
+        reopen(Wires.to(origin.uri()).field("X-Api-Key", "ours"));
+        send(Wires.get("/a", "Connection", "x-api-key")).body();
+
+        assertThat(origin.request("/a").fields().all("X-Api-Key")).containsExactly("ours");
+    }
+
+    @Test
     void loopIsAppendedAndViaLeftToWhoeverTookTheRequest() {
         send(Wires.get("/a", "Via", "1.0 casserole", "CDN-Loop", "other; id=1")).body();
 

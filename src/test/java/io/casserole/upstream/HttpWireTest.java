@@ -69,6 +69,25 @@ final class HttpWireTest {
     // ---- requests
 
     @Test
+    void whatTheOperatorSaysToTheOriginIsSaidToNobodyElse() {
+        URI elsewhere = URI.create(other.uri() + "/moved");
+        one.object("/a").status(302).field("Location", elsewhere.toString());
+        Origin mirror = wire.mirror(
+                Wires.to(one.uri())
+                        .user("mirror", "secret")
+                        .field("X-Api-Key", "ours")
+                        .config(),
+                "test");
+        get(mirror, "/a").body();
+        get(dialer.dial(other.uri()), "/b").body();
+
+        assertThat(one.request("/a").fields().has("X-Api-Key")).isTrue();
+        assertThat(other.requests()).hasSize(1);
+        assertThat(other.request("/b").fields().has("Authorization")).isFalse();
+        assertThat(other.request("/b").fields().has("X-Api-Key")).isFalse();
+    }
+
+    @Test
     void requestToAPeerGoesOutAsItIs() {
         URI address = URI.create(one.uri() + "/context/");
         RecordingSink sink = RecordingSink.greedy();

@@ -1,7 +1,10 @@
 package io.casserole.upstream;
 
+import io.casserole.config.Secret;
+import io.casserole.config.SecretField;
 import io.casserole.config.TlsFiles;
 import io.casserole.config.UpstreamConfig;
+import io.casserole.config.UpstreamFields;
 import io.casserole.config.UpstreamTls;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
@@ -10,6 +13,7 @@ import io.casserole.segment.Origin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings and requests for tests of the wire. */
@@ -48,6 +52,7 @@ final class Wires {
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration keepAlive = Duration.ofSeconds(4);
         private int connections = 32;
+        private UpstreamFields fields = UpstreamFields.NONE;
         private UpstreamTls tls = UpstreamTls.DEFAULT;
 
         private Settings(URI mirror) {
@@ -84,6 +89,17 @@ final class Wires {
             return this;
         }
 
+        Settings user(String name, String password) {
+            fields = new UpstreamFields(Optional.of(name), Optional.of(new Secret(password)), fields.fields());
+            return this;
+        }
+
+        Settings field(String name, String value) {
+            fields = new UpstreamFields(
+                    fields.user(), fields.password(), List.of(new SecretField(name, new Secret(value))));
+            return this;
+        }
+
         Settings certificates(Path pem) {
             tls = new UpstreamTls(new TlsFiles(Optional.of(pem), Optional.empty(), Optional.empty()), false);
             return this;
@@ -114,6 +130,7 @@ final class Wires {
                     Duration.ofSeconds(30),
                     3,
                     Duration.ofMillis(100),
+                    fields,
                     tls);
         }
 
