@@ -24,6 +24,7 @@ import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
 import io.casserole.upstream.HttpWire;
+import io.casserole.upstream.PacedOrigin;
 import io.casserole.upstream.Upstream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,8 +97,9 @@ public final class Casserole implements AutoCloseable {
             var unused =
                     parts.timer("casserole-rules").scheduleWithFixedDelay(rules::look, LOOK, LOOK, TimeUnit.SECONDS);
         }
-        Origin origin = wire.mirror(config.upstream(), loopId);
         Delayer delayer = Delayer.on(timer);
+        Origin origin = PacedOrigin.of(
+                wire.mirror(config.upstream(), loopId), config.upstream()::bandwidth, System::nanoTime, delayer);
         PurgeLog purges = PurgeLog.open(purgeFile(config), parts.writer("casserole-purges"), clock, chance.nextLong());
         Optional<ClusterParts> cluster = config.cluster().isClustered()
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))

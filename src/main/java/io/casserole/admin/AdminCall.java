@@ -1,7 +1,6 @@
 package io.casserole.admin;
 
 import io.casserole.servlet.Connection;
-import io.casserole.servlet.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +79,7 @@ final class AdminCall {
      * @return fails with {@link IllegalArgumentException} if it is longer, and with FetchException if the client does not send it
      */
     CompletableFuture<byte[]> body(int longest) {
-        return ShortBody.read(new RequestBody(request), longest);
+        return ShortBody.read(node.pumps().receive(request), longest);
     }
 
     /** The session of a browser that has logged in. */

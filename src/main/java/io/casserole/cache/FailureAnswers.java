@@ -41,13 +41,14 @@ public final class FailureAnswers {
         return new Answer.Response(status, fields.build(), said, head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
     }
 
-    /** RFC 9110 §15.6; RFC 5842 §7.2 for 508. */
+    /** RFC 9110 §15.5.9, §15.6; RFC 5842 §7.2 for 508. */
     private static int status(FetchException.Reason reason) {
         return switch (reason) {
             case TIMEOUT, STALE, NOT_HELD -> 504; // RFC 9111 §5.2.1.7, §5.2.2.2
             case BUSY -> 503;
             case LOOP -> 508;
             case REQUEST -> 400;
+            case SLOW_REQUEST -> 408;
             case UNREACHABLE, BROKEN, CHANGED, LOST -> 502;
         };
     }
@@ -62,6 +63,7 @@ public final class FailureAnswers {
             case NOT_HELD -> "this is not stored, or no longer fresh";
             case CHANGED, LOST -> "the object kept changing at the origin";
             case REQUEST -> "the request's body ended early or made no sense";
+            case SLOW_REQUEST -> "the request's body did not come in time";
             case LOOP -> "the request led back to this cache";
         };
     }

@@ -86,7 +86,8 @@ public final class HttpCache implements Cache {
                 config.minTtl(),
                 config.storeSetCookie(),
                 config.reuse().servesAuthorized(),
-                config.reuse().negativeTtl());
+                config.reuse().negativeTtl(),
+                config.limits().maxStoredFields().bytes());
     }
 
     @Override

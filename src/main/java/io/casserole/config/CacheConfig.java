@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param maxRanges          how many ranges one request may name
  * @param stitchUnvalidated  whether responses without a validator, but of one length, are taken for one object
  * @param storeSetCookie     whether a response that sets a cookie may be stored
+ * @param limits             what is too large to be stored
  * @param reuse              what stored responses may be used for
  * @param key                what tells objects apart
  * @param rules              what the operator says of some paths
@@ -33,6 +34,7 @@ public record CacheConfig(
         int maxRanges,
         boolean stitchUnvalidated,
         boolean storeSetCookie,
+        ObjectLimits limits,
         ReuseConfig reuse,
         KeyConfig key,
         RulesConfig rules,
@@ -100,7 +102,12 @@ public record CacheConfig(
 
     /** The settings of this record, in the order of the table. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), ReuseConfig.settings(), KeyConfig.settings(), RulesConfig.settings())
+        return Stream.of(
+                        own(),
+                        ObjectLimits.settings(),
+                        ReuseConfig.settings(),
+                        KeyConfig.settings(),
+                        RulesConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -131,6 +138,7 @@ public record CacheConfig(
                 settings.get(MAX_RANGES),
                 settings.get(STITCH_UNVALIDATED),
                 settings.get(STORE_SET_COOKIE),
+                ObjectLimits.from(settings),
                 ReuseConfig.from(settings),
                 KeyConfig.from(settings),
                 RulesConfig.from(settings),

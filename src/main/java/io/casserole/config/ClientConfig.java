@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * How clients are served.
  *
- * @param clientTimeout       the longest time without progress before a response is given up
+ * @param clientTimeout       the longest time without progress before a response, or a request's body, is given up
+ * @param maxPerAddress       how many requests of one address are answered at once; nothing: any number
  * @param copyBudget          what private copies of bytes for slow clients may take, beside the memory of the tiers
  * @param trustedProxies      the clients whose forwarding fields are believed
  * @param cookiePathRewrite   the beginning of a cookie's path and what replaces it
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record ClientConfig(
         Duration clientTimeout,
+        Optional<Integer> maxPerAddress,
         DataSize copyBudget,
         List<AddressRange> trustedProxies,
         Optional<Rewrite> cookiePathRewrite,
@@ -34,7 +36,13 @@ public record ClientConfig(
             "client-timeout",
             "60s",
             Kind.duration("1ms", "1d"),
-            "How long a client may take nothing before its response is given up.");
+            "How long a client may take nothing of its response, or send nothing of its request's body, before that is given up.");
+
+    static final Setting<Optional<Integer>> MAX_PER_ADDRESS = Setting.of(
+            "max-clients-per-address",
+            "",
+            Kind.wholeNumber(1, 1_000_000).orNothing(),
+            "How many requests of one address are answered at once, before others get 429; if empty, there is no bound.");
 
     static final Setting<DataSize> COPY_BUDGET = Setting.of(
             "copy-budget",
@@ -93,6 +101,7 @@ public record ClientConfig(
     public static List<Setting<?>> settings() {
         return List.of(
                 CLIENT_TIMEOUT,
+                MAX_PER_ADDRESS,
                 COPY_BUDGET,
                 TRUSTED_PROXIES,
                 COOKIE_PATH_REWRITE,
@@ -107,6 +116,7 @@ public record ClientConfig(
     public static ClientConfig from(Settings settings) {
         return new ClientConfig(
                 settings.get(CLIENT_TIMEOUT),
+                settings.get(MAX_PER_ADDRESS),
                 settings.get(COPY_BUDGET),
                 settings.get(TRUSTED_PROXIES),
                 settings.get(COOKIE_PATH_REWRITE),

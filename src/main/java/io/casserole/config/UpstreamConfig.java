@@ -3,6 +3,7 @@ package io.casserole.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param idleTimeout     between two bytes of a response
  * @param keepAlive       how long an unused connection is kept; zero keeps none
  * @param connections     how many connections may be open at once
+ * @param bandwidth       bytes per second that the origin may send in all; nothing: as many as it can
  * @param resolveTtl      how long a resolved address of the origin's name is used
  * @param retries         how often a segment that broke is resumed
  * @param retryDelay      the wait before the first resumption; it grows from there
@@ -33,6 +35,7 @@ public record UpstreamConfig(
         Duration idleTimeout,
         Duration keepAlive,
         int connections,
+        Optional<DataSize> bandwidth,
         Duration resolveTtl,
         int retries,
         Duration retryDelay,
@@ -111,6 +114,12 @@ public record UpstreamConfig(
             Kind.wholeNumber(1, 1000),
             "How many connections to the origin may be open at once.");
 
+    static final Setting<Optional<DataSize>> BANDWIDTH = Setting.of(
+            "upstream-bandwidth",
+            "",
+            Kind.size("16K").orNothing(),
+            "How many bytes per second the origin may send to this node, all responses together; if empty, there is no bound.");
+
     static final Setting<Duration> RESOLVE_TTL = Setting.of(
             "resolve-ttl",
             "30s",
@@ -159,6 +168,7 @@ public record UpstreamConfig(
                 IDLE_TIMEOUT,
                 KEEP_ALIVE,
                 CONNECTIONS,
+                BANDWIDTH,
                 RESOLVE_TTL,
                 RETRIES,
                 RETRY_DELAY);
@@ -180,6 +190,7 @@ public record UpstreamConfig(
                 settings.get(IDLE_TIMEOUT),
                 settings.get(KEEP_ALIVE),
                 settings.get(CONNECTIONS),
+                settings.get(BANDWIDTH),
                 settings.get(RESOLVE_TTL),
                 settings.get(RETRIES),
                 settings.get(RETRY_DELAY),

@@ -90,7 +90,8 @@ public final class Cacheability {
 
         Optional<String> byFields() {
             return reason(Vary.of(response).isStar(), "Vary: *") // RFC 9111 §4.1
-                    .or(() -> reason(response.has("Set-Cookie") && !policy.storeSetCookie(), "Set-Cookie"));
+                    .or(() -> reason(response.has("Set-Cookie") && !policy.storeSetCookie(), "Set-Cookie"))
+                    .or(() -> reason(response.bytes() > policy.maxFieldBytes(), "longer head than max-stored-fields"));
         }
 
         /** RFC 9111 §3.5. What varies by {@code Authorization} is nobody else's; a variant never keeps anybody's. */

@@ -120,6 +120,15 @@ public final class Fields implements Iterable<Field> {
         return lines.size();
     }
 
+    /** Bytes that these lines take in a message of HTTP/1.1 (RFC 9112 §5), with one space before each value. */
+    public long bytes() {
+        long bytes = 0;
+        for (Field line : lines) {
+            bytes += line.name().length() + ": ".length() + line.value().length() + "\r\n".length();
+        }
+        return bytes;
+    }
+
     @Override
     public Iterator<Field> iterator() {
         return Collections.unmodifiableList(lines).iterator();

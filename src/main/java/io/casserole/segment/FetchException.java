@@ -27,6 +27,8 @@ public final class FetchException extends RuntimeException {
         LOST,
         /** The client's request ended early or was not HTTP. */
         REQUEST,
+        /** The client sent nothing of its request for too long. */
+        SLOW_REQUEST,
         /** The request leads back to this cache (RFC 8586). */
         LOOP
     }

@@ -8,10 +8,15 @@ public record SegmentLayout(int segmentSize, long length) {
         if (segmentSize <= 0) {
             throw new IllegalArgumentException("segmentSize: expected more than 0, found " + segmentSize);
         }
-        if (length < 0 || length > (long) segmentSize * Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("length: expected 0 to " + (long) segmentSize * Integer.MAX_VALUE
-                    + " for segments of " + segmentSize + ", found " + length);
+        if (length < 0 || length > longest(segmentSize)) {
+            throw new IllegalArgumentException("length: expected 0 to " + longest(segmentSize) + " for segments of "
+                    + segmentSize + ", found " + length);
         }
+    }
+
+    /** The length of the longest object that can be cut into segments of that size. */
+    public static long longest(int segmentSize) {
+        return (long) segmentSize * Integer.MAX_VALUE;
     }
 
     /** Number of segments; 0 for an empty object. */

@@ -13,6 +13,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class CacheFilter implements Filter {
 
     private record Parts(
             Front front,
+            Admission admission,
             Router router,
             ForwardedRequest forwarded,
             PublicFields publicFields,
@@ -35,6 +37,7 @@ public final class CacheFilter implements Filter {
         static Parts of(Front front) {
             return new Parts(
                     front,
+                    new Admission(front.clientConfig()),
                     new Router(front.cacheConfig(), front.cdnLoopId()),
                     new ForwardedRequest(front.clientConfig()),
                     new PublicFields(front.mirror(), front.clientConfig()),
@@ -76,8 +79,17 @@ public final class CacheFilter implements Filter {
             refuse(known, async, "A field has a character that may not be in it.");
             return;
         }
-        new ClientExchange(known.front, known.forwarded, known.publicFields, known.statusFields, request, async)
-                .follow(known.router.route(request));
+        Optional<Runnable> leave = known.admission.admit(request, async);
+        Route route = leave.isPresent() ? known.router.route(request) : Admission.refusal();
+        new ClientExchange(
+                        known.front,
+                        known.forwarded,
+                        known.publicFields,
+                        known.statusFields,
+                        request,
+                        async,
+                        leave.orElse(() -> {}))
+                .follow(route);
     }
 
     private static void refuse(Parts known, AsyncContext async, @Nullable String why) {

@@ -36,22 +36,26 @@ final class ClientExchange {
     private final StatusFields statusFields;
     private final ClientRequest request;
     private final AsyncContext async;
+    private final Runnable onEnd;
     private final InterimResponses interims;
     private volatile Forwarded why = Forwarded.MISS;
 
+    /** @param onEnd run when the answer is sent, or will not be */
     ClientExchange(
             Front front,
             ForwardedRequest forwarded,
             PublicFields publicFields,
             StatusFields statusFields,
             ClientRequest request,
-            AsyncContext async) {
+            AsyncContext async,
+            Runnable onEnd) {
         this.front = front;
         this.forwarded = forwarded;
         this.publicFields = publicFields;
         this.statusFields = statusFields;
         this.request = request;
         this.async = async;
+        this.onEnd = onEnd;
         this.interims = new InterimResponses(front.pumps(), async);
     }
 
@@ -107,7 +111,7 @@ final class ClientExchange {
 
     private Optional<Body> body() {
         return request.hasBody()
-                ? Optional.of(new RequestBody((HttpServletRequest) async.getRequest()))
+                ? Optional.of(front.pumps().receive((HttpServletRequest) async.getRequest()))
                 : Optional.empty();
     }
 
@@ -154,7 +158,7 @@ final class ClientExchange {
     }
 
     private void send(Outgoing outgoing) {
-        interims.before(() -> ResponsePump.start(front.pumps(), async, outgoing, this::failure));
+        interims.before(() -> ResponsePump.start(front.pumps(), async, outgoing, this::failure, onEnd));
     }
 
     private void fail(@Nullable Throwable failure) {

@@ -2,7 +2,9 @@ package io.casserole.servlet;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.Account;
+import io.casserole.segment.Body;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -66,6 +68,11 @@ public final class Pumps {
                 async,
                 outgoing,
                 cause -> Outgoing.text(500, Fields.empty(), "500 Internal Server Error: " + cause.getMessage()));
+    }
+
+    /** The body of a request on which {@code startAsync} has been called; fails if the client sends nothing for too long. */
+    public Body receive(HttpServletRequest request) {
+        return new RequestBody(request, timer, clientTimeout);
     }
 
     UnderWay underWay() {

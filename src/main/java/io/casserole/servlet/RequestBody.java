@@ -9,7 +9,10 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +21,19 @@ import org.jspecify.annotations.Nullable;
  * origin slows the client down. The container's stream is opened by the first read and not before: until then a client that expects to
  * be told to continue keeps its body to itself. The container's callbacks run the reader's on the container's thread.
  *
+ * <p>A client that sends nothing for so long while bytes are asked for fails the body: it holds a connection of the origin. The
+ * container's own time-out cannot be relied on.
+ *
  * <p>A demand is stored before the container is asked whether it is ready. So when bytes come between the two, either this thread
  * sees them and takes the demand back, or the container's callback finds it.
  */
-public final class RequestBody implements Body, ReadListener {
+final class RequestBody implements Body, ReadListener {
     private static final int READ = 32 << 10;
 
     private final HttpServletRequest request;
+    private final Duration clientTimeout;
+    private final ProgressWatch watch;
+    private final AtomicLong received = new AtomicLong();
     private final AtomicReference<@Nullable Runnable> demand = new AtomicReference<>();
     private @Nullable ServletInputStream opened; // the reader's
     private byte[] idle = new byte[READ]; // the reader's; empty while a piece is out
@@ -32,8 +41,10 @@ public final class RequestBody implements Body, ReadListener {
     private volatile boolean closed;
 
     /** The body of a request on which {@code startAsync} has been called. */
-    public RequestBody(HttpServletRequest request) {
+    RequestBody(HttpServletRequest request, ScheduledExecutorService timer, Duration clientTimeout) {
         this.request = request;
+        this.clientTimeout = clientTimeout;
+        this.watch = new ProgressWatch(timer, clientTimeout, received::get, this::stalled);
     }
 
     /** The container's stream; now a client that waits for 100 (Continue) is told so (RFC 9110 §10.1.1). */
@@ -74,6 +85,7 @@ public final class RequestBody implements Body, ReadListener {
             return null;
         }
         idle = new byte[0];
+        received.addAndGet(count);
         return new Chunk(ByteBuffer.wrap(buffer, 0, count), () -> idle = buffer);
     }
 
@@ -94,7 +106,9 @@ public final class RequestBody implements Body, ReadListener {
     @Override
     public void demand(Runnable callback) {
         demand.set(callback);
+        watch.waiting();
         if (isDue() && demand.compareAndSet(callback, null)) {
+            watch.resumed();
             callback.run();
         }
     }
@@ -111,8 +125,16 @@ public final class RequestBody implements Body, ReadListener {
     private void wake() {
         Runnable waiting = demand.getAndSet(null);
         if (waiting != null) {
+            watch.resumed();
             waiting.run();
         }
+    }
+
+    private void stalled() {
+        failure = new FetchException(
+                FetchException.Reason.SLOW_REQUEST,
+                "expected more of the request body from the client within " + clientTimeout + ", found silence");
+        wake();
     }
 
     @Override
@@ -145,5 +167,6 @@ public final class RequestBody implements Body, ReadListener {
     @Override
     public void close() {
         closed = true;
+        watch.stop();
     }
 }

@@ -32,6 +32,7 @@ final class ResponsePump {
     private static final Logger LOG = LoggerFactory.getLogger(ResponsePump.class);
 
     private final Pumps shared;
+    private final Runnable onEnd;
     private final ResponseHead head;
     private final PieceWriter writer;
     private final ResponseEnding ending;
@@ -43,9 +44,14 @@ final class ResponsePump {
     private boolean ended;
 
     private ResponsePump(
-            Pumps shared, AsyncContext async, Outgoing outgoing, Function<FetchException, Outgoing> instead)
+            Pumps shared,
+            AsyncContext async,
+            Outgoing outgoing,
+            Function<FetchException, Outgoing> instead,
+            Runnable onEnd)
             throws IOException {
         this.shared = shared;
+        this.onEnd = onEnd;
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         this.head = new ResponseHead(response);
         this.writer = new PieceWriter(shared.seam().open(response.getOutputStream()));
@@ -60,11 +66,17 @@ final class ResponsePump {
      * Sends a response and completes {@code async}, whose time-out must be 0. Closes the body in any case.
      *
      * @param instead what to send if the body fails before the head has gone out
+     * @param onEnd run once, when the response is complete, cut or given up
      */
-    static void start(Pumps shared, AsyncContext async, Outgoing outgoing, Function<FetchException, Outgoing> instead) {
+    static void start(
+            Pumps shared,
+            AsyncContext async,
+            Outgoing outgoing,
+            Function<FetchException, Outgoing> instead,
+            Runnable onEnd) {
         shared.underWay().begun();
         try {
-            PumpEvents events = new ResponsePump(shared, async, outgoing, instead).events;
+            PumpEvents events = new ResponsePump(shared, async, outgoing, instead, onEnd).events;
             async.addListener(events);
             // Last, since the container may call back before this returns.
             async.getResponse().getOutputStream().setWriteListener(events);
@@ -72,8 +84,14 @@ final class ResponsePump {
             LOG.debug("the client left before its response", e);
             outgoing.body().close();
             shared.underWay().ended();
+            onEnd.run();
             ResponseEnding.complete(async);
         }
+    }
+
+    /** The same, of a response after whose end there is nothing to do. */
+    static void start(Pumps shared, AsyncContext async, Outgoing outgoing, Function<FetchException, Outgoing> instead) {
+        start(shared, async, outgoing, instead, () -> {});
     }
 
     private Portions portionsOf(Outgoing outgoing) {
@@ -187,6 +205,7 @@ final class ResponsePump {
     private void end() {
         if (!ended) {
             shared.underWay().ended();
+            onEnd.run();
         }
         ended = true;
         watch.stop();

@@ -55,9 +55,24 @@ final class DescriptorMaker {
                 judged(head, rule),
                 head.requestedAt(),
                 head.receivedAt());
-        return decision instanceof Decision.Cacheable && !othersCanRead(head)
-                ? new Decision.Uncacheable("longer than a segment, and request has Authorization")
+        return decision instanceof Decision.Cacheable
+                ? byLength(head).<Decision>map(Decision.Uncacheable::new).orElse(decision)
                 : decision;
+    }
+
+    /** Why an object of this length is not to be stored, as far as its length is told. */
+    private Optional<String> byLength(Head head) {
+        OptionalLong length = head.status() == 206
+                ? head.part().map(ContentRange.Part::total).orElseGet(OptionalLong::empty)
+                : head.length();
+        if (length.isPresent() && length.getAsLong() > config.maxObjectSize()) {
+            return Optional.of("longer than max-object-size");
+        }
+        // what came for an authorised request is stored only if nobody else will ever have to fetch a further segment
+        boolean ofOneSegment = length.isPresent() && length.getAsLong() <= config.segmentSize();
+        return head.sent().has("Authorization") && !ofOneSegment
+                ? Optional.of("longer than a segment, and request has Authorization")
+                : Optional.empty();
     }
 
     private Optional<Rule> rule(Head head) {
@@ -79,14 +94,6 @@ final class DescriptorMaker {
     Fields stored(Head head) {
         Fields fields = StoredFields.of(head);
         return rule(head).map(it -> it.kept(fields)).orElse(fields);
-    }
-
-    /** What came for an authorised request is stored only if nobody else will ever have to fetch a further segment of it. */
-    private boolean othersCanRead(Head head) {
-        OptionalLong length = head.status() == 206
-                ? head.part().map(ContentRange.Part::total).orElseGet(OptionalLong::empty)
-                : head.length();
-        return !head.sent().has("Authorization") || (length.isPresent() && length.getAsLong() <= config.segmentSize());
     }
 
     /** The request fields that choose the variant, in lower case, sorted. */

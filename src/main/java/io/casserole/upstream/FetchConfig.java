@@ -4,6 +4,7 @@ import io.casserole.config.CacheConfig;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.Rules;
+import io.casserole.segment.SegmentLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param policy what is worth storing
  * @param segmentSize bytes of a segment
  * @param readAhead segments of a body fetched ahead of its fastest reader
+ * @param maxObjectSize bytes of the longest object that is stored
  * @param unknownLengthLimit bytes of the longest body without a length that is stored as an object
  * @param keyFields request fields by which objects differ whatever their {@code Vary} says, in lower case; all fetches send them
  * @param rules those in force now
@@ -29,6 +31,7 @@ public record FetchConfig(
         CachePolicy policy,
         int segmentSize,
         int readAhead,
+        long maxObjectSize,
         long unknownLengthLimit,
         List<String> keyFields,
         Supplier<Rules> rules,
@@ -38,13 +41,16 @@ public record FetchConfig(
 
     /** The settings out of their rooms. */
     public static FetchConfig of(UpstreamConfig upstream, CacheConfig cache, Supplier<Rules> rules) {
+        long maxObjectSize =
+                Math.min(cache.limits().maxObjectSize().bytes(), SegmentLayout.longest(cache.segmentBytes()));
         return new FetchConfig(
                 upstream.probe(),
                 upstream.encoding(),
                 policy(cache),
                 cache.segmentBytes(),
                 cache.readAhead(),
-                cache.unknownLengthLimit().bytes(),
+                maxObjectSize,
+                Math.min(cache.unknownLengthLimit().bytes(), maxObjectSize),
                 cache.key().fields(),
                 rules,
                 cache.stitchUnvalidated(),
@@ -57,6 +63,7 @@ public record FetchConfig(
                 cache.minTtl(),
                 cache.storeSetCookie(),
                 cache.reuse().servesAuthorized(),
-                cache.reuse().negativeTtl());
+                cache.reuse().negativeTtl(),
+                cache.limits().maxStoredFields().bytes());
     }
 }

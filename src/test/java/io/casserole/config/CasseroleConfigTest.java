@@ -36,6 +36,7 @@ class CasseroleConfigTest {
             entry("upstream-idle-timeout", "2m"),
             entry("upstream-keep-alive", "0"),
             entry("upstream-connections", "64"),
+            entry("upstream-bandwidth", "10M"),
             entry("resolve-ttl", "1h"),
             entry("upstream-retries", "0"),
             entry("upstream-retry-delay", "250ms"),
@@ -55,6 +56,8 @@ class CasseroleConfigTest {
             entry("max-ranges", "1"),
             entry("stitch-unvalidated", "true"),
             entry("store-set-cookie", "true"),
+            entry("max-object-size", "20G"),
+            entry("max-stored-fields", "8K"),
             entry("authorization", "rfc9111"),
             entry("request-cache-control", "obey"),
             entry("stale-on-error", "2h"),
@@ -73,6 +76,7 @@ class CasseroleConfigTest {
             entry("store-pressure", "skip"),
             entry("store-threads", "8"),
             entry("client-timeout", "30s"),
+            entry("max-clients-per-address", "20"),
             entry("copy-budget", "64M"),
             entry("trusted-proxies", "10.0.0.0/8, ::1"),
             entry("cookie-path-rewrite", "/app=/"),
@@ -123,6 +127,7 @@ class CasseroleConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(4),
                         32,
+                        Optional.empty(),
                         Duration.ofSeconds(30),
                         3,
                         Duration.ofMillis(100),
@@ -139,6 +144,7 @@ class CasseroleConfigTest {
                         16,
                         false,
                         false,
+                        new ObjectLimits(DataSize.parse("1T"), DataSize.parse("32K")),
                         new ReuseConfig(
                                 ReuseConfig.Authorization.NONE,
                                 ReuseConfig.RequestDirectives.IGNORE,
@@ -159,6 +165,7 @@ class CasseroleConfigTest {
         assertThat(config.client())
                 .isEqualTo(new ClientConfig(
                         Duration.ofSeconds(60),
+                        Optional.empty(),
                         DataSize.parse("128M"),
                         List.of(),
                         Optional.empty(),
@@ -208,6 +215,7 @@ class CasseroleConfigTest {
                         Duration.ofMinutes(2),
                         Duration.ZERO,
                         64,
+                        Optional.of(DataSize.parse("10M")),
                         Duration.ofHours(1),
                         0,
                         Duration.ofMillis(250),
@@ -233,6 +241,7 @@ class CasseroleConfigTest {
                         1,
                         true,
                         true,
+                        new ObjectLimits(DataSize.parse("20G"), DataSize.parse("8K")),
                         new ReuseConfig(
                                 ReuseConfig.Authorization.RFC9111,
                                 ReuseConfig.RequestDirectives.OBEY,
@@ -253,6 +262,7 @@ class CasseroleConfigTest {
         assertThat(config.client())
                 .isEqualTo(new ClientConfig(
                         Duration.ofSeconds(30),
+                        Optional.of(20),
                         DataSize.parse("64M"),
                         List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
                         Optional.of(new Rewrite("/app", "/")),
@@ -313,6 +323,7 @@ class CasseroleConfigTest {
                 UpstreamFields.class,
                 UpstreamTls.class,
                 CacheConfig.class,
+                ObjectLimits.class,
                 ReuseConfig.class,
                 KeyConfig.class,
                 RulesConfig.class,

@@ -271,6 +271,16 @@ class CacheabilityTest {
     }
 
     @Test
+    void headLongerThanThePolicyAllowsIsNotStored() {
+        Fields response = FRESH.plus("X-Long", "x".repeat(1000));
+        CachePolicy bounded = new CachePolicy(Duration.ZERO, false, false, Duration.ZERO, response.bytes());
+
+        assertThat(decide(bounded, Fields.empty(), 200, response)).isInstanceOf(Cacheable.class);
+        assertThat(decide(bounded, Fields.empty(), 200, response.plus("A", "")))
+                .isEqualTo(new Uncacheable("longer head than max-stored-fields"));
+    }
+
+    @Test
     void requestDirectivesAndRefusedRangesDoNotDecide() {
         Fields request = Fields.of("Cache-Control", "no-store, no-cache");
         Fields response = FRESH.plus("Accept-Ranges", "none");

@@ -141,4 +141,10 @@ class FieldsTest {
     private static String spaces(Random random) {
         return " \t  ".substring(0, random.nextInt(4));
     }
+
+    @Test
+    void bytesAreThoseOfTheLines() { // RFC 9112 §5
+        assertThat(Fields.of("A", "bc", "De", "").bytes()).isEqualTo("A: bc\r\nDe: \r\n".length());
+        assertThat(Fields.empty().bytes()).isZero();
+    }
 }

@@ -39,7 +39,7 @@ final class JettyHttpsOriginIT {
                     .with("upstream-cert", keys.pem())
                     .with("upstream-key", keys.keyPem())
                     .with("upstream-user", "mirror")
-                    .with("upstream-password", "hush-hush");
+                    .environment("CASSEROLE_UPSTREAM_PASSWORD", "hush-hush"); // Jetty logs its command line
             try (Container trusting = new JettyProcess().start(known)) {
                 assertThat(Client.of(trusting.uri()).get("/object"))
                         .hasStatus(200)

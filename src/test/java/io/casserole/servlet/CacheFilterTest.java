@@ -321,4 +321,50 @@ final class CacheFilterTest {
     private static Body bytes(String text) {
         return Body.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
+
+    // ---- clients of one address
+
+    @Test
+    void oneRequestTooManyOfAnAddressIsRefusedForNow() throws IOException, ServletException { // RFC 6585 §4
+        trial.setting("max-clients-per-address", "1").send("GET", "/a").send("GET", "/b");
+        trial.pump();
+
+        assertThat(trial.container.status()).isEqualTo(429);
+        assertThat(trial.field("Retry-After")).isEqualTo("1");
+        assertThat(trial.field("Cache-Control")).isEqualTo("no-store");
+        assertThat(trial.body()).startsWith("429 Too Many Requests");
+        assertThat(trial.asked).hasSize(1);
+    }
+
+    @Test
+    void requestThatIsAnsweredMakesRoomForTheNext() throws IOException, ServletException {
+        trial.setting("max-clients-per-address", "1").send("GET", "/a");
+        trial.answer.complete(
+                new Answer.Response(200, Fields.of("Content-Length", "2"), CacheStatus.hit("casserole"), bytes("ok")));
+        trial.pump();
+
+        trial.send("GET", "/b");
+
+        assertThat(trial.asked).hasSize(2);
+    }
+
+    @Test
+    void requestWhoseClientLeavesMakesRoomForTheNext() throws IOException, ServletException {
+        trial.setting("max-clients-per-address", "1").send("GET", "/a");
+        trial.container.async.finish();
+        trial.container.async.finish();
+
+        trial.send("GET", "/b").send("GET", "/c");
+
+        assertThat(trial.asked).hasSize(2);
+    }
+
+    @Test
+    void byDefaultAnAddressHasAnyNumberOfRequests() throws IOException, ServletException {
+        for (int i = 0; i < 100; i++) {
+            trial.send("GET", "/a");
+        }
+
+        assertThat(trial.asked).hasSize(100);
+    }
 }

@@ -43,6 +43,7 @@ final class FilterTrial {
     final CompletableFuture<UpstreamResponse> response = new CompletableFuture<>();
     private final Map<String, String> settings = new HashMap<>();
     private final CacheFilter filter = new CacheFilter();
+    private boolean ready;
     private int chained;
 
     FilterTrial() throws IOException {
@@ -81,7 +82,10 @@ final class FilterTrial {
         when(request.getHeaderNames()).thenAnswer(call -> Collections.enumeration(names));
         head.first("Content-Length")
                 .ifPresent(length -> when(request.getContentLengthLong()).thenReturn(Long.parseLong(length)));
-        filter.init(config());
+        if (!ready) {
+            ready = true;
+            filter.init(config());
+        }
         dispatch();
         return this;
     }

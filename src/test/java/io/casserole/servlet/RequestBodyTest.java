@@ -9,6 +9,7 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Piece;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class RequestBodyTest {
     private final FakeInput input = new FakeInput();
     private final HttpServletRequest request = mock();
+    private final FakeTimer timer = new FakeTimer();
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
@@ -108,9 +110,59 @@ final class RequestBodyTest {
         assertThat(calls).hasValue(1);
     }
 
+    @Test
+    void clientThatSendsNothingForTooLongFailsTheBody() throws IOException {
+        RequestBody body = body();
+        body.demand(calls::incrementAndGet);
+
+        timer.advance(Duration.ofSeconds(59));
+        assertThat(calls).hasValue(0);
+        timer.advance(Duration.ofSeconds(1));
+
+        assertThat(calls).hasValue(1);
+        assertThat(body.read(10))
+                .isInstanceOfSatisfying(
+                        Piece.Failed.class,
+                        failed -> assertThat(failed.cause().reason()).isEqualTo(Reason.SLOW_REQUEST));
+    }
+
+    @Test
+    void clientThatSendsALittleNowAndThenIsWaitedFor() throws IOException {
+        RequestBody body = body();
+        for (int i = 0; i < 5; i++) {
+            body.demand(calls::incrementAndGet);
+            timer.advance(Duration.ofSeconds(44));
+            input.give((byte) 1);
+            assertThat(bytes(body.read(10))).hasSize(1);
+        }
+
+        assertThat(calls).hasValue(5);
+    }
+
+    @Test
+    void clientIsNotBlamedForAReaderThatDoesNotAsk() throws IOException {
+        RequestBody body = body();
+        input.give((byte) 1);
+        assertThat(bytes(body.read(10))).hasSize(1);
+        timer.advance(Duration.ofHours(1));
+
+        assertThat(body.read(10)).isNull();
+    }
+
+    @Test
+    void bodyThatIsClosedLeavesNothingOnTheTimer() throws IOException {
+        RequestBody body = body();
+        body.demand(calls::incrementAndGet);
+        assertThat(timer.scheduled()).isEqualTo(1);
+
+        body.close();
+
+        assertThat(timer.scheduled()).isZero();
+    }
+
     private RequestBody body() throws IOException {
         when(request.getInputStream()).thenReturn(input);
-        return new RequestBody(request);
+        return new RequestBody(request, timer, Duration.ofSeconds(60));
     }
 
     private static byte[] bytes(@Nullable Piece piece) {

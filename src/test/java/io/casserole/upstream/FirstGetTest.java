@@ -430,6 +430,33 @@ class FirstGetTest {
     }
 
     @Test
+    void objectLongerThanTheLimitIsItsClientsAlone() {
+        long total = UpstreamBench.LONGEST + 1;
+        CompletableFuture<Description> description = bench.upstream.objects().describe(probe());
+        nextGet().head(206, CACHEABLE.with("Content-Range", "bytes 0-999/" + total));
+
+        Passed passed = (Passed) value(description);
+        assertThat(passed.reason()).isEqualTo("longer than max-object-size");
+        assertThat(passed.response().status()).isEqualTo(200);
+        assertThat(passed.response().fields().first("Content-Length")).contains(Long.toString(total));
+        passed.response().body().close();
+    }
+
+    @Test
+    void objectAsLongAsTheLimitIsStored() {
+        CompletableFuture<Description> description = bench.upstream.objects().describe(headProbe());
+        nextHead().head(200, CACHEABLE.with("Content-Length", Long.toString(UpstreamBench.LONGEST)));
+
+        assertThat(value(description)).isInstanceOf(Known.class);
+    }
+
+    private Exchange nextHead() {
+        Exchange exchange = bench.origin.next();
+        assertThat(exchange.request().method()).isEqualTo("HEAD");
+        return exchange;
+    }
+
+    @Test
     void failureOfTheProbeIsToldAsItIs() {
         CompletableFuture<Description> description = bench.describe(probe());
         nextGet().fail(Reason.TIMEOUT);

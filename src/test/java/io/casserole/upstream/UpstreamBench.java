@@ -55,6 +55,9 @@ final class UpstreamBench implements AutoCloseable {
         upstream = Upstream.of(origin, memory, store, config, purges, clock, delayer, () -> 0L);
     }
 
+    /** The longest object that is stored, in bytes. */
+    static final long LONGEST = 1_000_000_000;
+
     static UpstreamBench probingBy(UpstreamConfig.Probe probe) {
         return with(config(probe, false));
     }
@@ -79,6 +82,7 @@ final class UpstreamBench implements AutoCloseable {
                 policy,
                 SEGMENT,
                 1,
+                LONGEST,
                 5 * SEGMENT,
                 List.of(),
                 Rules::none,

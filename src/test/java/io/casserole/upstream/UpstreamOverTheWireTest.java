@@ -64,6 +64,7 @@ class UpstreamOverTheWireTest {
             new CachePolicy(Duration.ofSeconds(60), false),
             SEGMENT,
             2,
+            1L << 40,
             64 << 20,
             List.of(),
             Rules::none,

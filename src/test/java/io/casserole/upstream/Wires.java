@@ -127,6 +127,7 @@ final class Wires {
                     idleTimeout,
                     keepAlive,
                     connections,
+                    Optional.empty(),
                     Duration.ofSeconds(30),
                     3,
                     Duration.ofMillis(100),

@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class JettyLimitsIT extends LimitsSpec {
+    JettyLimitsIT() {
+        super(new JettyProcess());
+    }
+}

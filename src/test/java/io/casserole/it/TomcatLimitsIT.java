@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatLimitsIT extends LimitsSpec {
+    TomcatLimitsIT() {
+        super(new TomcatProcess());
+    }
+}
