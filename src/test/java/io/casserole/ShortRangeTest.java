@@ -9,13 +9,12 @@ import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rules;
-import io.casserole.segment.Body;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
-import io.casserole.segment.Piece;
 import io.casserole.segment.Purges;
+import io.casserole.testing.Drain;
 import io.casserole.testing.FakeOrigin;
 import io.casserole.testing.FakeOrigin.Exchange;
 import io.casserole.testing.ManualDelayer;
@@ -26,7 +25,6 @@ import io.casserole.testing.TestBytes;
 import io.casserole.testing.TestMemory;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.Upstream;
-import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -94,20 +92,7 @@ class ShortRangeTest {
         assertThat(answer).isCompleted();
         Answer.Response response = (Answer.Response) answer.join();
         assertThat(response.status()).isEqualTo(status);
-        assertThat(drain(response.body())).isEqualTo(CONTENT.range(first, end));
-    }
-
-    private static byte[] drain(Body body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Piece piece = body.read(100_000); piece instanceof Piece.Bytes bytes; piece = body.read(100_000)) {
-            byte[] copy = new byte[bytes.buffer().remaining()];
-            bytes.buffer().get(copy);
-            out.writeBytes(copy);
-            bytes.release();
-        }
-        assertThat(body.read(1)).isInstanceOf(Piece.End.class);
-        body.close();
-        return out.toByteArray();
+        assertThat(Drain.all(response.body())).isEqualTo(CONTENT.range(first, end));
     }
 
     @Test
@@ -273,7 +258,7 @@ class ShortRangeTest {
 
         Description.Relayed relayed = (Description.Relayed) told.join();
         assertThat(relayed.response().status()).isEqualTo(206);
-        assertThat(drain(relayed.response().body())).isEqualTo(CONTENT.range(10, 20));
+        assertThat(Drain.all(relayed.response().body())).isEqualTo(CONTENT.range(10, 20));
     }
 
     @Test

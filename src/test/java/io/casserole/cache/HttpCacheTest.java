@@ -1,25 +1,23 @@
 package io.casserole.cache;
 
+import static io.casserole.cache.CacheTrial.SIZE;
+import static io.casserole.cache.CacheTrial.cacheStatus;
+import static io.casserole.cache.CacheTrial.read;
+import static io.casserole.cache.CacheTrial.request;
+import static io.casserole.cache.CacheTrial.response;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.CacheConfig;
-import io.casserole.config.Settings;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
-import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
-import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
-import io.casserole.segment.Piece;
 import io.casserole.segment.PurgeMark;
-import io.casserole.segment.Purges;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
@@ -28,95 +26,38 @@ import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandAnsweredObjects;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
-import io.casserole.testing.MapStore;
 import io.casserole.testing.MovableClock;
-import io.casserole.testing.TestMemory;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpCacheTest {
-    private static final CacheConfig CONFIG =
-            CacheConfig.from(Settings.of(Map.of("segment-size", "128K", "read-ahead", "0")));
-    private static final int SIZE = CONFIG.segmentBytes();
-
-    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
-    private final TestMemory memory = new TestMemory(SIZE, 16L * 128 * 1024);
-    private final MapStore store = new MapStore();
-    private final MapDescriptors descriptors = new MapDescriptors();
-    private final HandFilledSource origin = new HandFilledSource(memory);
-    private final HandAnsweredObjects objects = new HandAnsweredObjects();
-    private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
-    private final HttpCache cache = new HttpCache(
-            Directories.alone(new Directory(
-                    descriptors,
-                    objects,
-                    segments,
-                    Purges.none(),
-                    clock,
-                    CONFIG.uncacheableTtl(),
-                    ReuseRules.of(CONFIG.reuse()))),
-            segments,
-            memory.memory(),
-            CONFIG,
-            "origin.example",
-            clock,
-            RandomGenerator.of("L64X128MixRandom"));
+    private final CacheTrial trial = new CacheTrial();
+    private final MovableClock clock = trial.clock;
+    private final MapDescriptors descriptors = trial.descriptors;
+    private final HandFilledSource origin = trial.origin;
+    private final HandAnsweredObjects objects = trial.objects;
 
     @AfterEach
     void allMemoryReturns() {
-        store.clear();
-        memory.assertAllReturned();
+        trial.close();
     }
 
     private CompletableFuture<Answer> get(String path, String... fields) {
-        return cache.answer(request("GET", path, fields));
+        return trial.get(path, fields);
     }
 
     private void ask(String path, String... fields) {
         var unused = get(path, fields);
     }
 
-    private static CacheRequest request(String method, String path, String... fields) {
-        return new CacheRequest(method, new RequestTarget(path, Optional.empty()), Fields.of(fields));
-    }
-
-    private static Answer.Response response(CompletableFuture<Answer> answer) {
-        assertThat(answer).isCompleted();
-        return (Answer.Response) answer.join();
-    }
-
-    private static String drain(Body body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Piece piece = body.read(1000); piece instanceof Piece.Bytes bytes; piece = body.read(1000)) {
-            byte[] copy = new byte[bytes.buffer().remaining()];
-            bytes.buffer().get(copy);
-            out.writeBytes(copy);
-            bytes.release();
-        }
-        assertThat(body.read(1000)).isInstanceOf(Piece.End.class);
-        body.close();
-        return out.toString(US_ASCII);
-    }
-
-    private static String cacheStatus(Answer.Response response) {
-        return response.cacheStatus().withoutKey().toString();
-    }
-
     private static byte[] ascii(String text) {
         return text.getBytes(US_ASCII);
-    }
-
-    private void known(Descriptor descriptor, String body) {
-        descriptors.put(descriptor.key(), new Entry.Stored(descriptor, Optional.of(ascii(body))));
     }
 
     private static Description.Known describing(Descriptor descriptor) {
@@ -125,7 +66,7 @@ class HttpCacheTest {
 
     @Test
     void aFreshObjectIsAHitThatAsksNobody() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
         clock.advance(Duration.ofSeconds(10));
 
         Answer.Response hit = response(get("/a"));
@@ -136,15 +77,15 @@ class HttpCacheTest {
         assertThat(hit.fields().first("accept-ranges")).contains("bytes");
         assertThat(hit.fields().first("etag")).contains("\"1\"");
         assertThat(cacheStatus(hit)).isEqualTo("casserole; hit; ttl=3590; detail=memory");
-        assertThat(drain(hit.body())).isEqualTo("hello");
+        assertThat(read(hit)).isEqualTo("hello");
         assertThat(objects.questions()).isEmpty();
     }
 
     @Test
     void manyRequestsForAnUnknownObjectAskOnce() {
-        List<CompletableFuture<Answer>> answers =
-                List.of(get("/a"), get("/a"), get("/a", "Range", "bytes=1-2"), cache.answer(request("HEAD", "/a")));
-        SegmentBytes first = memory.allocate(5);
+        List<CompletableFuture<Answer>> answers = List.of(
+                get("/a"), get("/a"), get("/a", "Range", "bytes=1-2"), trial.cache.answer(request("HEAD", "/a")));
+        SegmentBytes first = trial.memory.allocate(5);
         objects.answer(
                 0,
                 new Description.Known(
@@ -157,42 +98,35 @@ class HttpCacheTest {
 
         assertThat(objects.questions()).hasSize(1);
         assertThat(origin.asked()).isEmpty();
-        assertThat(cacheStatus(response(answers.get(0))))
+        assertThat(cacheStatus(answers.get(0)))
                 .isEqualTo("casserole; fwd=uri-miss; fwd-status=200; ttl=3600; stored; detail=origin");
-        assertThat(cacheStatus(response(answers.get(1))))
+        assertThat(cacheStatus(answers.get(1)))
                 .isEqualTo("casserole; fwd=uri-miss; fwd-status=200; ttl=3600; stored; collapsed; detail=origin");
-        assertThat(drain(response(answers.get(0)).body())).isEqualTo("hello");
-        assertThat(drain(response(answers.get(1)).body())).isEqualTo("hello");
+        assertThat(read(answers.get(0))).isEqualTo("hello");
+        assertThat(read(answers.get(1))).isEqualTo("hello");
         assertThat(response(answers.get(2)).status()).isEqualTo(206);
-        assertThat(drain(response(answers.get(2)).body())).isEqualTo("el");
+        assertThat(read(answers.get(2))).isEqualTo("el");
         assertThat(response(answers.get(3)).fields().first("content-length")).contains("5");
-        assertThat(drain(response(answers.get(3)).body())).isEmpty();
+        assertThat(read(answers.get(3))).isEmpty();
     }
 
     @Test
     void whoFindsAnObjectAsSoonAsItIsKnownSharesItsFirstSegment() {
         List<CompletableFuture<Answer>> answers = new ArrayList<>(List.of(get("/a")));
         descriptors.afterNextPut(() -> answers.add(get("/a")));
-        SegmentBytes first = memory.filled(ascii("hello"));
-        objects.answer(
-                0,
-                new Description.Known(
-                        Descriptors.of(5, SIZE),
-                        List.of(),
-                        200,
-                        Optional.of(new Description.First(0, SegmentReader.owning(first, ServedFrom.ORIGIN)))));
+        objects.answer(0, new Description.Known(Descriptors.of(5, SIZE), List.of(), 200, trial.first("hello")));
 
         assertThat(answers)
                 .hasSize(2)
-                .allSatisfy(answer -> assertThat(drain(response(answer).body())).isEqualTo("hello"));
+                .allSatisfy(answer -> assertThat(read(answer)).isEqualTo("hello"));
         assertThat(origin.asked()).isEmpty();
-        assertThat(drain(response(get("/a")).body())).isEqualTo("hello");
+        assertThat(read(get("/a"))).isEqualTo("hello");
         assertThat(origin.asked()).isEmpty();
     }
 
     @Test
     void theAnswerWaitsForTheFirstBytes() {
-        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(Descriptors.of(3L * SIZE, SIZE), Optional.empty()));
+        trial.knows(Descriptors.of(3L * SIZE, SIZE));
         CompletableFuture<Answer> answer = get("/a", "Range", "bytes=0-3");
         assertThat(answer).isNotDone();
         origin.deliver(0, ascii("abcd"));
@@ -200,7 +134,7 @@ class HttpCacheTest {
         Answer.Response part = response(answer);
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.fields().first("content-range")).contains("bytes 0-3/" + 3L * SIZE);
-        assertThat(drain(part.body())).isEqualTo("abcd");
+        assertThat(read(part)).isEqualTo("abcd");
         origin.fill(0).fail(new FetchException(Reason.BROKEN, "end of test"));
     }
 
@@ -213,7 +147,7 @@ class HttpCacheTest {
         assertThat(get("/a").join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "no-store"));
         assertThat(objects.questions()).hasSize(1);
 
-        clock.advance(CONFIG.uncacheableTtl());
+        clock.advance(CacheTrial.CONFIG.uncacheableTtl());
         ask("/a");
         assertThat(objects.questions()).hasSize(2);
     }
@@ -227,14 +161,14 @@ class HttpCacheTest {
         objects.answer(0, new Description.Passed("set-cookie", own));
 
         assertThat(response(leader).fields().first("set-cookie")).contains("s=1");
-        assertThat(drain(response(leader).body())).isEqualTo("for the leader");
+        assertThat(read(leader)).isEqualTo("for the leader");
         assertThat(waiter.join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "set-cookie"));
     }
 
     @Test
     void aStaleObjectIsValidatedOnceAndServedWithoutItsBytesBeingAsked() {
         Descriptor stale = Descriptors.of(5, SIZE);
-        known(stale, "hello");
+        trial.knows(stale, "hello");
         clock.advance(Duration.ofHours(2));
         CompletableFuture<Answer> leader = get("/a");
         CompletableFuture<Answer> follower = get("/a");
@@ -246,17 +180,17 @@ class HttpCacheTest {
                 describing(stale.validated(
                         stale.fields(), clock.instant(), new Freshness(Duration.ofHours(1), Duration.ZERO))));
 
-        assertThat(cacheStatus(response(leader)))
+        assertThat(cacheStatus(leader))
                 .isEqualTo("casserole; fwd=stale; fwd-status=304; ttl=3600; stored; detail=memory");
-        assertThat(drain(response(leader).body())).isEqualTo("hello");
-        assertThat(drain(response(follower).body())).isEqualTo("hello");
+        assertThat(read(leader)).isEqualTo("hello");
+        assertThat(read(follower)).isEqualTo("hello");
         assertThat(origin.asked()).isEmpty();
     }
 
     @Test
     void anObjectThatChangedBeforeTheFirstByteStartsAgainOnce() {
         Descriptor old = Descriptors.of("/a", "1", 3L * SIZE, SIZE);
-        descriptors.put(old.key(), new Entry.Stored(old, Optional.empty()));
+        trial.knows(old);
         CompletableFuture<Answer> answer = get("/a", "Range", "bytes=0-1");
         origin.fill(0).fail(new FetchException(Reason.CHANGED, "other validator"));
         assertThat(objects.questions()).hasSize(1);
@@ -265,14 +199,14 @@ class HttpCacheTest {
         origin.deliver(1, ascii("new"));
 
         assertThat(response(answer).fields().first("etag")).contains("\"2\"");
-        assertThat(drain(response(answer).body())).isEqualTo("ne");
+        assertThat(read(answer)).isEqualTo("ne");
         origin.fill(1).fail(new FetchException(Reason.BROKEN, "end of test"));
     }
 
     @Test
     void anObjectThatKeepsChangingIsABadGateway() {
         Descriptor old = Descriptors.of("/a", "1", 3L * SIZE, SIZE);
-        descriptors.put(old.key(), new Entry.Stored(old, Optional.empty()));
+        trial.knows(old);
         CompletableFuture<Answer> answer = get("/a");
         origin.fill(0).fail(new FetchException(Reason.CHANGED, "other validator"));
         objects.answer(0, describing(Descriptors.of("/a", "2", 3L * SIZE, SIZE)));
@@ -290,8 +224,8 @@ class HttpCacheTest {
 
         for (CompletableFuture<Answer> answer : List.of(leader, waiter)) {
             assertThat(response(answer).status()).isEqualTo(502);
-            assertThat(cacheStatus(response(answer))).isEqualTo("casserole; fwd=miss; detail=unreachable");
-            assertThat(drain(response(answer).body())).isEqualTo("502 the origin cannot be reached: origin.example\n");
+            assertThat(cacheStatus(answer)).isEqualTo("casserole; fwd=miss; detail=unreachable");
+            assertThat(read(answer)).isEqualTo("502 the origin cannot be reached: origin.example\n");
         }
         ask("/a");
         assertThat(objects.questions()).hasSize(2);
@@ -303,7 +237,7 @@ class HttpCacheTest {
         objects.fail(0, new FetchException(Reason.TIMEOUT, "no head in 30 s"));
 
         assertThat(response(answer).status()).isEqualTo(504);
-        assertThat(drain(response(answer).body())).contains("origin.example");
+        assertThat(read(answer)).contains("origin.example");
     }
 
     @Test
@@ -314,9 +248,9 @@ class HttpCacheTest {
         assertThat(objects.questions()).hasSize(2);
         objects.answer(1, variant("de", "hallo"));
 
-        assertThat(drain(response(english).body())).isEqualTo("hello");
-        assertThat(drain(response(german).body())).isEqualTo("hallo");
-        assertThat(drain(response(get("/a", "Accept-Language", "en")).body())).isEqualTo("hello");
+        assertThat(read(english)).isEqualTo("hello");
+        assertThat(read(german)).isEqualTo("hallo");
+        assertThat(read(get("/a", "Accept-Language", "en"))).isEqualTo("hello");
         assertThat(objects.questions()).hasSize(2);
     }
 
@@ -339,14 +273,12 @@ class HttpCacheTest {
                 true,
                 true,
                 PurgeMark.NONE);
-        SegmentReader first = SegmentReader.owning(memory.filled(ascii(body)), ServedFrom.ORIGIN);
-        return new Description.Known(
-                descriptor, List.of("accept-language"), 200, Optional.of(new Description.First(0, first)));
+        return new Description.Known(descriptor, List.of("accept-language"), 200, trial.first(body));
     }
 
     @Test
     void conditionalRequestsAreAnsweredWithoutABody() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
 
         Answer.Response notModified = response(get("/a", "If-None-Match", "\"1\""));
         Answer.Response failed = response(get("/a", "If-Match", "\"2\""));
@@ -354,13 +286,13 @@ class HttpCacheTest {
         assertThat(notModified.status()).isEqualTo(304);
         assertThat(notModified.fields().first("etag")).contains("\"1\"");
         assertThat(notModified.fields().has("content-length")).isFalse();
-        assertThat(drain(notModified.body())).isEmpty();
+        assertThat(read(notModified)).isEmpty();
         assertThat(failed.status()).isEqualTo(412);
     }
 
     @Test
     void conditionsAndRangesAreForWhatSucceeds() { // RFC 9110 §13.2.1, §14.2
-        known(Descriptors.withStatus(404, Descriptors.of(5, SIZE)), "sorry");
+        trial.knows(Descriptors.withStatus(404, Descriptors.of(5, SIZE)), "sorry");
 
         for (String[] fields :
                 List.of(new String[] {"If-None-Match", "\"1\""}, new String[] {"If-Match", "\"2\""}, new String[] {
@@ -369,18 +301,18 @@ class HttpCacheTest {
             Answer.Response missing = response(get("/a", fields));
             assertThat(missing.status()).isEqualTo(404);
             assertThat(missing.fields().has("accept-ranges")).isFalse();
-            assertThat(drain(missing.body())).isEqualTo("sorry");
+            assertThat(read(missing)).isEqualTo("sorry");
         }
     }
 
     @Test
     void noContentHasNoLength() { // RFC 9110 §8.6
-        known(Descriptors.withStatus(204, Descriptors.of(0, SIZE)), "");
+        trial.knows(Descriptors.withStatus(204, Descriptors.of(0, SIZE)), "");
 
         Answer.Response answer = response(get("/a"));
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.fields().has("content-length")).isFalse();
-        assertThat(drain(answer.body())).isEmpty();
+        assertThat(read(answer)).isEmpty();
     }
 
     @Test
@@ -391,21 +323,16 @@ class HttpCacheTest {
 
         objects.answer(0, new Description.Uncacheable("request has Authorization"));
         assertThat(authorised.join()).isEqualTo(new Answer.Forward(Forwarded.URI_MISS, "request has Authorization"));
-        SegmentReader first = SegmentReader.owning(memory.filled(ascii("hello")), ServedFrom.ORIGIN);
-        objects.answer(
-                1,
-                new Description.Known(
-                        Descriptors.of(5, SIZE), List.of(), 200, Optional.of(new Description.First(0, first))));
+        objects.answer(1, new Description.Known(Descriptors.of(5, SIZE), List.of(), 200, trial.first("hello")));
 
-        assertThat(drain(response(anonymous).body())).isEqualTo("hello");
-        assertThat(drain(response(get("/a", "Authorization", "Basic eDp5")).body()))
-                .isEqualTo("hello");
+        assertThat(read(anonymous)).isEqualTo("hello");
+        assertThat(read(get("/a", "Authorization", "Basic eDp5"))).isEqualTo("hello");
         assertThat(objects.questions()).hasSize(2);
     }
 
     @Test
     void anUnsatisfiableRangeNamesTheLength() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
 
         Answer.Response answer = response(get("/a", "Range", "bytes=5-"));
 
@@ -415,7 +342,7 @@ class HttpCacheTest {
 
     @Test
     void ifRangeThatDoesNotHoldGetsTheWholeObject() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
 
         assertThat(response(get("/a", "Range", "bytes=1-2", "If-Range", "\"2\""))
                         .status())
@@ -430,14 +357,14 @@ class HttpCacheTest {
 
     @Test
     void severalRangesAreAMultipartOfTheLengthAnnounced() {
-        known(Descriptors.of(500, SIZE), "0123456789".repeat(50));
+        trial.knows(Descriptors.of(500, SIZE), "0123456789".repeat(50));
 
         Answer.Response answer = response(get("/a", "Range", "bytes=0-1,300-302"));
 
         assertThat(answer.status()).isEqualTo(206);
         String type = answer.fields().first("content-type").orElseThrow();
         String boundary = type.substring(type.indexOf('=') + 1);
-        String body = drain(answer.body());
+        String body = read(answer);
         assertThat(answer.fields().first("content-length")).contains(Integer.toString(body.length()));
         assertThat(body)
                 .isEqualTo(
@@ -449,7 +376,7 @@ class HttpCacheTest {
 
     @Test
     void headAndConditionalRequestsForUnknownObjectsWantNoBytes() {
-        var unused = cache.answer(request("HEAD", "/a"));
+        var unused = trial.cache.answer(request("HEAD", "/a"));
         ask("/b", "If-None-Match", "\"1\"");
         ask("/c", "Range", "bytes=700000-");
 
@@ -461,7 +388,7 @@ class HttpCacheTest {
 
     @Test
     void cookiesGoWithTheFetchAsReceivedAndNothingElseOfTheClient() {
-        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(Descriptors.of(3L * SIZE, SIZE), Optional.empty()));
+        trial.knows(Descriptors.of(3L * SIZE, SIZE));
         CompletableFuture<Answer> answer = get("/a", "Cookie", "a=b", "User-Agent", "test", "Range", "bytes=0-0");
         origin.complete(0, new byte[SIZE]);
 
@@ -471,7 +398,7 @@ class HttpCacheTest {
 
     @Test
     void cookieThatChoosesTheVariantIsSentOnce() {
-        descriptors.put(ObjectKey.primary("/a"), new Entry.Stored(chosenByCookie("a=b"), Optional.empty()));
+        trial.knows(chosenByCookie("a=b"));
         CompletableFuture<Answer> answer = get("/a", "Cookie", "a=b");
         origin.complete(0, new byte[SIZE]);
 

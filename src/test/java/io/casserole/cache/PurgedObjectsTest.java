@@ -1,14 +1,14 @@
 package io.casserole.cache;
 
+import static io.casserole.cache.CacheTrial.SIZE;
+import static io.casserole.cache.CacheTrial.read;
+import static io.casserole.cache.CacheTrial.response;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.CacheConfig;
-import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
@@ -16,93 +16,42 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
-import io.casserole.segment.Piece;
-import io.casserole.segment.SegmentReader;
-import io.casserole.segment.ServedFrom;
-import io.casserole.segment.WholeBody;
 import io.casserole.testing.Descriptors;
+import io.casserole.testing.Drain;
 import io.casserole.testing.HandAnsweredObjects;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.HandPurges;
 import io.casserole.testing.MapDescriptors;
-import io.casserole.testing.MapStore;
 import io.casserole.testing.MovableClock;
-import io.casserole.testing.TestMemory;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a purge does to what is known, asked and read. */
 class PurgedObjectsTest {
-    private static final CacheConfig CONFIG =
-            CacheConfig.from(Settings.of(Map.of("segment-size", "128K", "read-ahead", "0")));
-    private static final int SIZE = CONFIG.segmentBytes();
-
-    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
-    private final TestMemory memory = new TestMemory(SIZE, 16L * 128 * 1024);
-    private final MapStore store = new MapStore();
-    private final MapDescriptors descriptors = new MapDescriptors();
-    private final HandFilledSource origin = new HandFilledSource(memory);
-    private final HandAnsweredObjects objects = new HandAnsweredObjects();
     private final HandPurges purges = new HandPurges();
-    private final CachingSegmentSource segments = new CachingSegmentSource(store, descriptors, memory.memory(), origin);
-    private final Directory directory = new Directory(
-            descriptors, objects, segments, purges, clock, CONFIG.uncacheableTtl(), ReuseRules.of(CONFIG.reuse()));
-    private final HttpCache cache = new HttpCache(
-            Directories.alone(directory),
-            segments,
-            memory.memory(),
-            CONFIG,
-            "origin.example",
-            clock,
-            RandomGenerator.of("L64X128MixRandom"));
+    private final CacheTrial trial = new CacheTrial(purges);
+    private final MovableClock clock = trial.clock;
+    private final MapDescriptors descriptors = trial.descriptors;
+    private final HandFilledSource origin = trial.origin;
+    private final HandAnsweredObjects objects = trial.objects;
 
     @AfterEach
     void allMemoryReturns() {
-        store.clear();
-        memory.assertAllReturned();
+        trial.close();
     }
 
     private CompletableFuture<Answer> get(String path, String... fields) {
-        return cache.answer(new CacheRequest("GET", new RequestTarget(path, Optional.empty()), Fields.of(fields)));
-    }
-
-    private static Answer.Response response(CompletableFuture<Answer> answer) {
-        assertThat(answer).isCompleted();
-        return (Answer.Response) answer.join();
-    }
-
-    private static String read(CompletableFuture<Answer> answer) {
-        Body body = response(answer).body();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Piece piece = body.read(1000); piece instanceof Piece.Bytes bytes; piece = body.read(1000)) {
-            byte[] copy = new byte[bytes.buffer().remaining()];
-            bytes.buffer().get(copy);
-            out.writeBytes(copy);
-            bytes.release();
-        }
-        assertThat(body.read(1000)).isInstanceOf(Piece.End.class);
-        body.close();
-        return out.toString(US_ASCII);
-    }
-
-    private void known(Descriptor descriptor, String body) {
-        descriptors.put(descriptor.key(), new Entry.Stored(descriptor, Optional.of(body.getBytes(US_ASCII))));
+        return trial.get(path, fields);
     }
 
     /** The answer to the {@code nth} question: an object with these bytes, asked for when the question was put. */
     private Description describing(int nth, Descriptor descriptor, String body) {
         long stamp = objects.questions().get(nth).probe().mark().stamp();
-        SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
-        return new Description.Known(
-                descriptor.stamped(stamp), List.of(), 200, Optional.of(new Description.First(0, first)));
+        return new Description.Known(descriptor.stamped(stamp), List.of(), 200, trial.first(body));
     }
 
     private Description unchanged(int nth, Descriptor descriptor) {
@@ -115,7 +64,7 @@ class PurgedObjectsTest {
 
     @Test
     void hardPurgeMakesAnObjectUnknown() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
         purges.hard("/a");
 
         CompletableFuture<Answer> answer = get("/a");
@@ -132,7 +81,7 @@ class PurgedObjectsTest {
 
     @Test
     void otherObjectsStayHits() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
         purges.hard("/b");
         purges.soft("/c");
 
@@ -143,7 +92,7 @@ class PurgedObjectsTest {
     @Test
     void softPurgeCostsOneValidationAndNoBytes() {
         Descriptor known = Descriptors.of(5, SIZE);
-        known(known, "hello");
+        trial.knows(known, "hello");
         purges.soft("/a");
 
         CompletableFuture<Answer> answer = get("/a");
@@ -195,7 +144,7 @@ class PurgedObjectsTest {
     void tagPurgeFindsTheObjectsThatTheOriginTagged() {
         Descriptor plain = Descriptors.of(5, SIZE);
         Fields tagged = plain.fields().plus("Surrogate-Key", "sport news");
-        known(plain.validated(tagged, plain.receivedAt(), plain.freshness()), "hello");
+        trial.knows(plain.validated(tagged, plain.receivedAt(), plain.freshness()), "hello");
         purges.hardTag("new");
         assertThat(read(get("/a"))).isEqualTo("hello");
 
@@ -241,7 +190,7 @@ class PurgedObjectsTest {
     @Test
     void validationThatBeganBeforeAHardPurgeDoesNotSaveTheObject() {
         Descriptor known = Descriptors.of(5, SIZE);
-        known(known, "hello");
+        trial.knows(known, "hello");
         clock.advance(Duration.ofHours(2));
         CompletableFuture<Answer> answer = get("/a");
         purges.hard("/a");
@@ -269,7 +218,7 @@ class PurgedObjectsTest {
     @Test
     void whoIsReadingReadsOnToTheEnd() {
         Descriptor known = Descriptors.of(2L * SIZE, SIZE);
-        descriptors.put(known.key(), new Entry.Stored(known, Optional.empty()));
+        trial.knows(known);
         CompletableFuture<Answer> reader = get("/a");
         origin.complete(0, "a".repeat(SIZE).getBytes(US_ASCII));
         purges.hard("/a");
@@ -277,65 +226,17 @@ class PurgedObjectsTest {
         assertThat(next).isNotDone();
 
         Body body = response(reader).body();
-        for (Piece piece = body.read(SIZE); piece instanceof Piece.Bytes bytes; piece = body.read(SIZE)) {
-            bytes.release();
-        }
+        assertThat(Drain.now(body, SIZE)).hasSize(SIZE);
         body.demand(() -> {});
         assertThat(origin.request(1).descriptor().generation()).isEqualTo(known.generation());
         origin.complete(1, "b".repeat(SIZE).getBytes(US_ASCII));
-        for (Piece piece = body.read(SIZE); piece instanceof Piece.Bytes bytes; piece = body.read(SIZE)) {
-            bytes.release();
-        }
-        assertThat(body.read(1)).isInstanceOf(Piece.End.class);
-        body.close();
+        assertThat(Drain.all(body)).hasSize(SIZE);
         objects.fail(0, new FetchException(Reason.UNREACHABLE, "end of test"));
-    }
-
-    /** A body under way, of which only the readers are counted. */
-    private static final class CountedBody implements WholeBody {
-        private int joined;
-        private int left;
-
-        @Override
-        public int status() {
-            return 200;
-        }
-
-        @Override
-        public Fields fields() {
-            return Fields.empty();
-        }
-
-        @Override
-        public OptionalLong length() {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public Optional<Follower> follow() {
-            joined++;
-            return Optional.of(new Follower() {
-                @Override
-                public CompletableFuture<SegmentReader> open(int index) {
-                    return CompletableFuture.failedFuture(new FetchException(Reason.BROKEN, "end of test"));
-                }
-
-                @Override
-                public void close() {
-                    left++;
-                }
-            });
-        }
-
-        @Override
-        public CompletableFuture<Descriptor> whole() {
-            return new CompletableFuture<>();
-        }
     }
 
     @Test
     void nobodyJoinsABodyThatWasAskedForBeforeAPurge() {
-        CountedBody before = new CountedBody();
+        CountedWholeBody before = new CountedWholeBody();
         CompletableFuture<Answer> first = get("/a");
         objects.answer(0, new Description.Streaming(before, List.of()));
         assertThat(first).isCompleted();
@@ -350,7 +251,7 @@ class PurgedObjectsTest {
 
     @Test
     void bodyThatWasPurgedBeforeItsHeadCameIsGivenUp() {
-        CountedBody before = new CountedBody();
+        CountedWholeBody before = new CountedWholeBody();
         var unused = get("/a");
         purges.hard("/a");
         objects.answer(0, new Description.Streaming(before, List.of()));
@@ -378,10 +279,10 @@ class PurgedObjectsTest {
 
     @Test
     void peersAreToldNothingThatIsPurgedAndThatWhatIsStaleHasExpired() {
-        known(Descriptors.of(5, SIZE), "hello");
-        assertThat(directory.held(probe()).join()).isPresent();
+        trial.knows(Descriptors.of(5, SIZE), "hello");
+        assertThat(trial.directory.held(probe()).join()).isPresent();
         purges.soft("/a");
-        assertThat(directory
+        assertThat(trial.directory
                         .held(probe())
                         .join()
                         .orElseThrow()
@@ -390,12 +291,12 @@ class PurgedObjectsTest {
                         .isFresh(clock.instant()))
                 .isFalse();
         purges.hard("/a");
-        assertThat(directory.held(probe()).join()).isEmpty();
+        assertThat(trial.directory.held(probe()).join()).isEmpty();
     }
 
     @Test
     void objectNewerThanAllKnownPurgesIsNotUsed() {
-        known(Descriptors.of(5, SIZE).stamped(7), "hello");
+        trial.knows(Descriptors.of(5, SIZE).stamped(7), "hello");
 
         assertThat(get("/a")).isNotDone();
         objects.answer(0, new Description.Uncacheable("end of test"));
@@ -403,7 +304,7 @@ class PurgedObjectsTest {
 
     @Test
     void nothingIsAnsweredBeforeItIsKnownWhatWasMissed() {
-        known(Descriptors.of(5, SIZE), "hello");
+        trial.knows(Descriptors.of(5, SIZE), "hello");
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         purges.catchUp(caughtUp);
 

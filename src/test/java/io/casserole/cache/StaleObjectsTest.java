@@ -1,34 +1,26 @@
 package io.casserole.cache;
 
+import static io.casserole.cache.CacheTrial.SIZE;
+import static io.casserole.cache.CacheTrial.cacheStatus;
+import static io.casserole.cache.CacheTrial.read;
+import static io.casserole.cache.CacheTrial.response;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.CacheConfig;
-import io.casserole.config.Settings;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
-import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Piece;
-import io.casserole.segment.Purges;
-import io.casserole.segment.SegmentReader;
-import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandAnsweredObjects;
-import io.casserole.testing.HandFilledSource;
-import io.casserole.testing.MapDescriptors;
-import io.casserole.testing.MapStore;
 import io.casserole.testing.MovableClock;
-import io.casserole.testing.TestMemory;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,71 +41,33 @@ class StaleObjectsTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String SERVED_STALE = "casserole; hit; ttl=-60; detail=memory";
 
-    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
-    private final MapDescriptors descriptors = new MapDescriptors();
-    private final HandAnsweredObjects objects = new HandAnsweredObjects();
-    private final TestMemory memory = new TestMemory(128 * 1024, 16L * 128 * 1024);
-    private final MapStore store = new MapStore();
+    private final CacheTrial trial = new CacheTrial();
+    private final MovableClock clock = trial.clock;
+    private final HandAnsweredObjects objects = trial.objects;
 
     @AfterEach
     void allMemoryReturns() {
-        store.clear();
-        memory.assertAllReturned();
+        trial.close();
     }
 
     private HttpCache cache(Map<String, String> settings) {
-        CacheConfig config = CacheConfig.from(Settings.of(settings));
-        return cache(config, ReuseRules.of(config.reuse()));
-    }
-
-    private HttpCache cache(CacheConfig config, ReuseRules rules) {
-        CachingSegmentSource segments =
-                new CachingSegmentSource(store, descriptors, memory.memory(), new HandFilledSource(memory));
-        Directory directory =
-                new Directory(descriptors, objects, segments, Purges.none(), clock, config.uncacheableTtl(), rules);
-        return new HttpCache(
-                Directories.alone(directory),
-                segments,
-                memory.memory(),
-                config,
-                "origin.example",
-                clock,
-                RandomGenerator.of("L64X128MixRandom"));
+        return trial.cache(settings);
     }
 
     private static CompletableFuture<Answer> get(HttpCache cache, String... fields) {
-        return cache.answer(new CacheRequest("GET", new RequestTarget("/a", Optional.empty()), Fields.of(fields)));
-    }
-
-    private static Answer.Response response(CompletableFuture<Answer> answer) {
-        assertThat(answer).isCompleted();
-        return (Answer.Response) answer.join();
+        return cache.answer(CacheTrial.request("GET", "/a", fields));
     }
 
     private static void assertThatBody(CompletableFuture<Answer> answer, String expected) {
-        Body body = response(answer).body();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Piece piece = body.read(1000); piece instanceof Piece.Bytes bytes; piece = body.read(1000)) {
-            byte[] copy = new byte[bytes.buffer().remaining()];
-            bytes.buffer().get(copy);
-            out.writeBytes(copy);
-            bytes.release();
-        }
-        assertThat(body.read(1000)).isInstanceOf(Piece.End.class);
-        body.close();
-        assertThat(out.toString(US_ASCII)).isEqualTo(expected);
-    }
-
-    private static String cacheStatus(CompletableFuture<Answer> answer) {
-        return response(answer).cacheStatus().withoutKey().toString();
+        assertThat(read(answer)).isEqualTo(expected);
     }
 
     /** An hour and a minute after {@code "hello"} was stored, which lives for an hour. */
     private Descriptor staleForAMinute(String cacheControl) {
-        Descriptor plain = Descriptors.of(5, 128 * 1024);
+        Descriptor plain = Descriptors.of(5, SIZE);
         Descriptor known = plain.validated(
                 plain.fields().with("Cache-Control", cacheControl), plain.receivedAt(), plain.freshness());
-        descriptors.put(known.key(), new Entry.Stored(known, Optional.of("hello".getBytes(US_ASCII))));
+        trial.knows(known, "hello");
         clock.advance(HOUR.plusMinutes(1));
         return known;
     }
@@ -125,10 +78,9 @@ class StaleObjectsTest {
     }
 
     private Description.Known changed(String body) {
-        Descriptor plain = Descriptors.of("/a", "2", body.length(), 128 * 1024);
+        Descriptor plain = Descriptors.of("/a", "2", body.length(), SIZE);
         Descriptor fresh = plain.validated(plain.fields(), clock.instant(), plain.freshness());
-        SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
-        return new Description.Known(fresh, List.of(), 200, Optional.of(new Description.First(0, first)));
+        return new Description.Known(fresh, List.of(), 200, trial.first(body));
     }
 
     private static final class CountedBody {
@@ -212,6 +164,17 @@ class StaleObjectsTest {
 
         objects.answer(0, confirmed(stale));
         assertThatBody(answer, "hello");
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void nobodyAsksAnewWhileTheBodyThatAValidationBroughtIsPassing() {
+        staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        HttpCache cache = cache(Map.of());
+        assertThatBody(get(cache), "hello");
+        objects.answer(0, new Description.Streaming(new CountedWholeBody(), List.of()));
+
+        assertThatBody(get(cache), "hello");
         assertThat(objects.questions()).hasSize(1);
     }
 
@@ -498,17 +461,16 @@ class StaleObjectsTest {
     @Test
     void directoryThatAsksTheOwnerDecidesNothingOfItsOwnAndKeepsNothingStale() {
         Descriptor stale = staleForAMinute("max-age=3600, stale-while-revalidate=600");
-        CacheConfig config = CacheConfig.from(Settings.of(Map.of()));
-        HttpCache near = cache(config, ReuseRules.of(config.reuse()).near());
+        HttpCache near = trial.near();
         List<CompletableFuture<Answer>> answers = List.of(get(near), get(near));
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isNotDone());
-        descriptors.remove(stale.key());
+        trial.descriptors.remove(stale.key());
 
         Entry.Stored told = new Entry.Stored(stale, Optional.of("hello".getBytes(US_ASCII)));
         objects.answer(0, new Description.Told(told, List.of(), Optional.empty()));
         assertThat(cacheStatus(answers.get(0))).isEqualTo("casserole; hit; ttl=-60; detail=peer");
         assertThat(answers).allSatisfy(answer -> assertThatBody(answer, "hello"));
         assertThat(objects.questions()).hasSize(1);
-        assertThat(descriptors.peek(stale.key())).isEmpty();
+        assertThat(trial.descriptors.peek(stale.key())).isEmpty();
     }
 }

@@ -1,39 +1,31 @@
 package io.casserole.cache;
 
+import static io.casserole.cache.CacheTrial.SIZE;
+import static io.casserole.cache.CacheTrial.read;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.CacheConfig;
-import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.VariantKey;
 import io.casserole.segment.Body;
-import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Piece;
-import io.casserole.segment.Purges;
-import io.casserole.segment.SegmentReader;
-import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
+import io.casserole.testing.Drain;
 import io.casserole.testing.HandAnsweredObjects;
-import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
-import io.casserole.testing.MapStore;
 import io.casserole.testing.MovableClock;
-import io.casserole.testing.TestMemory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,55 +33,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several variants of one object side by side (RFC 9111 §4.1), and what is left of them after an invalidation (§4.4). */
 class VariedObjectsTest {
-    private static final CacheConfig CONFIG =
-            CacheConfig.from(Settings.of(Map.of("segment-size", "128K", "read-ahead", "0")));
-    private static final int SIZE = CONFIG.segmentBytes();
     private static final String LANGUAGE = "Accept-Language";
 
-    private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
-    private final TestMemory memory = new TestMemory(SIZE, 100L * 128 * 1024);
-    private final MapStore store = new MapStore();
-    private final MapDescriptors descriptors = new MapDescriptors();
-    private final HandAnsweredObjects objects = new HandAnsweredObjects();
-    private final CachingSegmentSource segments =
-            new CachingSegmentSource(store, descriptors, memory.memory(), new HandFilledSource(memory));
-    private final Directory directory = new Directory(
-            descriptors,
-            objects,
-            segments,
-            Purges.none(),
-            clock,
-            CONFIG.uncacheableTtl(),
-            ReuseRules.of(CONFIG.reuse()));
-    private final HttpCache cache = new HttpCache(
-            Directories.alone(directory),
-            segments,
-            memory.memory(),
-            CONFIG,
-            "origin.example",
-            clock,
-            RandomGenerator.of("L64X128MixRandom"));
+    private final CacheTrial trial = new CacheTrial();
+    private final MovableClock clock = trial.clock;
+    private final MapDescriptors descriptors = trial.descriptors;
+    private final HandAnsweredObjects objects = trial.objects;
+    private final Directory directory = trial.directory;
 
     @AfterEach
     void allMemoryReturns() {
-        store.clear();
-        memory.assertAllReturned();
+        trial.close();
     }
 
     private CompletableFuture<Answer> get(String... fields) {
-        return cache.answer(new CacheRequest("GET", new RequestTarget("/a", Optional.empty()), Fields.of(fields)));
-    }
-
-    private static String read(CompletableFuture<Answer> answer) {
-        assertThat(answer).isCompleted();
-        Answer.Response response = (Answer.Response) answer.join();
-        String text = "";
-        if (response.body().read(1000) instanceof Piece.Bytes bytes) {
-            text = US_ASCII.decode(bytes.buffer()).toString();
-            bytes.release();
-        }
-        response.body().close();
-        return text;
+        return trial.get("/a", fields);
     }
 
     private int asked() {
@@ -115,9 +73,7 @@ class VariedObjectsTest {
                 true,
                 true,
                 plain.mark());
-        SegmentReader first = SegmentReader.owning(memory.filled(body.getBytes(US_ASCII)), ServedFrom.ORIGIN);
-        objects.answer(
-                nth, new Description.Known(descriptor, names, 200, Optional.of(new Description.First(0, first))));
+        objects.answer(nth, new Description.Known(descriptor, names, 200, trial.first(body)));
     }
 
     private void known(List<String> names, String body, String[] request, String... more) {
@@ -291,7 +247,7 @@ class VariedObjectsTest {
     // ---- RFC 9110 §9.3.3
 
     private Posting post(String... fields) {
-        return cache.posting(new RequestTarget("/a", Optional.empty()), Fields.of(fields));
+        return trial.cache.posting(new RequestTarget("/a", Optional.empty()), Fields.of(fields));
     }
 
     private static String pass(Posting posting, int status, String body, String... fields) {
@@ -301,11 +257,7 @@ class VariedObjectsTest {
                 .addAll(Fields.of(fields))
                 .build();
         Body passed = posting.keep(new UpstreamResponse(status, head, from));
-        String read = "";
-        for (Piece piece = passed.read(3); piece instanceof Piece.Bytes bytes; piece = passed.read(3)) {
-            read += US_ASCII.decode(bytes.buffer());
-            bytes.release();
-        }
+        String read = new String(Drain.now(passed, 3), US_ASCII);
         passed.close();
         return read;
     }
