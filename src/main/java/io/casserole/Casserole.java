@@ -5,6 +5,7 @@ import io.casserole.admin.Administration;
 import io.casserole.admin.Sessions;
 import io.casserole.admin.UrlPurges;
 import io.casserole.cache.FailureAnswers;
+import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
@@ -108,9 +109,11 @@ public final class Casserole implements AutoCloseable {
         Pumps pumps = pumps(config, tiers, pump, timer);
         NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster, config.insecureSettings());
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
-        Purger purger = cluster.map(ClusterParts::purger)
-                .orElseGet(
-                        () -> new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance));
+        Purger purger = new KeyedPurger(
+                stairs.key(),
+                cluster.map(ClusterParts::purger)
+                        .orElseGet(() ->
+                                new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance)));
         AdminAccess access = new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
         Front front = new Front(
                 stairs.cache(),

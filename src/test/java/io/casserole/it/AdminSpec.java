@@ -22,7 +22,10 @@ abstract class AdminSpec extends NodeSpec {
 
     @Override
     Deployment deployment() {
-        return super.deployment().with("admin-token", "sesame").with("disk-cache-enabled", false);
+        return super.deployment()
+                .with("admin-token", "sesame")
+                .with("key-ignore-query", "utm_*")
+                .with("disk-cache-enabled", false);
     }
 
     @Test
@@ -79,7 +82,7 @@ abstract class AdminSpec extends NodeSpec {
 
         assertThat(send("PURGE", "/purged", BodyPublishers.noBody())).hasStatus(401);
         assertThat(hit("/purged")).hasBody(OLD);
-        assertThat(send("PURGE", "/purged", BodyPublishers.noBody(), TOKEN))
+        assertThat(send("PURGE", "/purged?utm_source=news", BodyPublishers.noBody(), TOKEN))
                 .hasStatus(200)
                 .hasFieldContaining("Content-Type", "application/json");
 
