@@ -1,27 +1,51 @@
 package io.casserole.cache;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Counts invalidations by target, so that what the source was asked before one and answered after it is not stored. Targets share
- * counters: an answer more than needed may not be stored. Any thread.
+ * Numbers invalidations, so that what the source was asked before one and answered after it is not stored. The targets of the latest
+ * 1024 are known; an answer that took longer than so many is taken to be of an invalidated target.
+ *
+ * <p>Any thread; the lock guards all fields.
  */
 final class Invalidations {
-    private static final int STRIPES = 1024;
+    private static final int KEPT = 1024;
 
-    private final AtomicLongArray counts = new AtomicLongArray(STRIPES);
+    /** The numbers of a target's newest invalidation and of the one before it, as far as that is known. */
+    private record Last(long number, long before) {}
 
-    /** Those that have concerned the target, or one that shares its counter. */
-    long of(String target) {
-        return counts.get(stripe(target));
+    private final Map<String, Last> lasts = new LinkedHashMap<>(); // the oldest first
+    private long forgotten; // of those that are not known any more, the newest
+    private volatile long newest; // changed under the lock, read without it by each look-up
+
+    /** The number of the newest, of whatever target; to be taken before anything is looked up. */
+    long newest() {
+        return newest;
     }
 
-    void count(String target) {
-        counts.incrementAndGet(stripe(target));
+    synchronized void count(String target) {
+        long number = newest + 1;
+        Last known = lasts.remove(target);
+        lasts.put(target, new Last(number, known == null ? forgotten : known.number));
+        if (lasts.size() > KEPT) {
+            Iterator<Last> oldest = lasts.values().iterator();
+            forgotten = oldest.next().number;
+            oldest.remove();
+        }
+        newest = number;
     }
 
-    private static int stripe(String target) {
-        int hash = target.hashCode();
-        return (hash ^ hash >>> 16) & (STRIPES - 1);
+    /** Whether the target has not been invalidated since {@link #newest} was that. */
+    synchronized boolean noneSince(long number, String target) {
+        Last last = lasts.get(target);
+        return number >= (last == null ? forgotten : last.number);
+    }
+
+    /** Whether the target has been invalidated once since {@link #newest} was that. */
+    synchronized boolean onceSince(long number, String target) {
+        Last last = lasts.get(target);
+        return last != null && number < last.number && number >= last.before;
     }
 }

@@ -35,16 +35,17 @@ final class Variants {
      * What a look-up saw under the primary key.
      *
      * @param varies the list of variants, if there was one
-     * @param invalidations of the target before the look-up
+     * @param since the newest invalidation of all before the look-up
+     * @param invalidated whether one of this target is expected since
      */
-    record Seen(ObjectKey primary, Optional<Entry.Varies> varies, long invalidations) {
+    record Seen(ObjectKey primary, Optional<Entry.Varies> varies, long since, boolean invalidated) {
         Seen with(Entry.Varies known) {
-            return new Seen(primary, Optional.of(known), invalidations);
+            return new Seen(primary, Optional.of(known), since, invalidated);
         }
 
         /** The same after one invalidation, which removed the list. */
         Seen invalidatedOnce() {
-            return new Seen(primary, Optional.empty(), invalidations + 1);
+            return new Seen(primary, Optional.empty(), since, true);
         }
 
         /** Whether a stored response of that key may be used. */
@@ -55,11 +56,14 @@ final class Variants {
 
     /** To be called before anything is looked up. */
     Seen begin(ObjectKey primary) {
-        return new Seen(primary, Optional.empty(), invalidations.of(primary.target()));
+        return new Seen(primary, Optional.empty(), invalidations.newest(), false);
     }
 
     boolean isCurrent(Seen seen) {
-        return invalidations.of(seen.primary.target()) == seen.invalidations;
+        String target = seen.primary.target();
+        return seen.invalidated
+                ? invalidations.onceSince(seen.since, target)
+                : invalidations.noneSince(seen.since, target);
     }
 
     /** Notes that the object has this variant; those chosen by other fields than these are forgotten. */

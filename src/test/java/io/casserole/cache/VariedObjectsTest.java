@@ -232,6 +232,19 @@ class VariedObjectsTest {
     }
 
     @Test
+    void whatWasAskedBeforeInvalidationsOfOtherTargetsIsStored() {
+        CompletableFuture<Answer> before = get();
+        for (int i = 0; i < 1000; i++) {
+            directory.invalidate("/b/" + i);
+        }
+        answer(0, List.of(), "kept");
+        assertThat(read(before)).isEqualTo("kept");
+
+        assertThat(read(get())).isEqualTo("kept");
+        assertThat(asked()).isEqualTo(1);
+    }
+
+    @Test
     void validationThatBeganBeforeAnInvalidationDoesNotSaveTheObject() {
         known(List.of(), "old", new String[] {});
         clock.advance(Duration.ofHours(2));
