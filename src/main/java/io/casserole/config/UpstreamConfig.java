@@ -106,7 +106,7 @@ public record UpstreamConfig(
             "upstream-keep-alive",
             "4s",
             Kind.duration("0", "1d"),
-            "How long an unused connection to the origin is kept; 0 keeps none.");
+            "How long an unused connection to the origin is kept, or a second less than the origin says in Keep-Alive; 0 keeps none.");
 
     static final Setting<Integer> CONNECTIONS = Setting.of(
             "upstream-connections",

@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -24,7 +25,6 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class ConnectionPool implements AutoCloseable {
     private final HttpRoute route;
-    private final TimeValue keepAlive;
     private final ConnectionInitiator reactor;
     private final PoolingAsyncClientConnectionManager manager;
     private volatile boolean closed;
@@ -33,7 +33,6 @@ final class ConnectionPool implements AutoCloseable {
             Server server, WireLimits limits, TlsStrategy tls, DnsResolver addresses, ConnectionInitiator reactor) {
         HttpHost host = new HttpHost(server.scheme(), server.host(), server.port());
         this.route = new HttpRoute(host, null, server.isSecure());
-        this.keepAlive = TimeValue.of(limits.keepAlive());
         this.reactor = reactor;
         this.manager = manager(limits, tls, addresses);
     }
@@ -95,12 +94,12 @@ final class ConnectionPool implements AutoCloseable {
         });
     }
 
-    /** Keeps a connection for the next request, if it is still open. */
-    void giveBack(AsyncConnectionEndpoint leased) {
-        if (TimeValue.isPositive(keepAlive)) {
-            release(leased, keepAlive);
-        } else {
+    /** Keeps a connection for a request within that time, if it is still open; zero or less closes it. */
+    void giveBack(AsyncConnectionEndpoint leased, Duration keepAlive) {
+        if (keepAlive.isZero() || keepAlive.isNegative()) {
             discard(leased);
+        } else {
+            release(leased, TimeValue.of(keepAlive));
         }
     }
 

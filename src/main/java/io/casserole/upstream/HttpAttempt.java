@@ -33,13 +33,20 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
     private final Connection connection;
     private final InputWindow window = new InputWindow();
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean sent;
     private volatile boolean interim;
     private volatile boolean answered;
+    private volatile Duration keepAlive = Duration.ZERO;
     private volatile String expected = "the head of a response";
 
     HttpAttempt(HttpCall call, Connection connection) {
         this.call = call;
         this.connection = connection;
+    }
+
+    /** Whether the kept connection turned out closed before anything was sent on it. */
+    boolean wasNeverSent() {
+        return connection.isReused() && !sent;
     }
 
     /** Whether the origin closed a connection that had been idle, instead of reading this request. */
@@ -59,6 +66,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
         RequestBody body = call.body();
+        sent = true;
         if (body == null) {
             channel.sendRequest(call.requestHead(), null, context);
             awaitHead();
@@ -108,6 +116,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
             throws HttpException {
         Fields fields = fields(response);
         answered = true;
+        keepAlive = KeepAlive.after(response, call.limits().keepAlive());
         call.responseWatch().pause();
         if (body == null) {
             leaveConnection();
@@ -156,7 +165,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
     private void leaveConnection() {
         RequestBody body = call.body();
         if (body == null || body.hasEnded()) {
-            connection.giveBack();
+            connection.giveBack(keepAlive);
         } else {
             connection.close(); // answered before all was sent, and nobody wants the rest
         }

@@ -91,7 +91,7 @@ final class HttpCall implements Origin.Call {
     private void run(Connection connection) {
         responseWatch.pause();
         if (over.get()) {
-            connection.giveBack();
+            connection.close(); // not kept for another full time without having been used
             return;
         }
         HttpAttempt next = new HttpAttempt(this, connection);
@@ -113,17 +113,18 @@ final class HttpCall implements Origin.Call {
 
     /** An attempt has come to nothing, or to a part. */
     void attemptFailed(HttpAttempt failed, FetchException cause) {
-        boolean again = failed.wasLostUnread()
-                && !repeated
-                && body == null
-                && REPEATABLE.contains(request.method())
-                && !over.get();
+        boolean again = !over.get() && (failed.wasNeverSent() || (failed.wasLostUnread() && mayBeRepeated()));
         if (again) {
-            repeated = true;
+            repeated |= !failed.wasNeverSent();
             start();
         } else {
             fail(cause);
         }
+    }
+
+    /** Whether the origin may have seen the request, and may see it again (RFC 9110 §9.2.2). */
+    private boolean mayBeRepeated() {
+        return !repeated && body == null && REPEATABLE.contains(request.method());
     }
 
     // ---- its end

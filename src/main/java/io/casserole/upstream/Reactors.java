@@ -3,7 +3,6 @@ package io.casserole.upstream;
 import java.nio.ByteBuffer;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ final class Reactors {
     static DefaultConnectingIOReactor start() {
         ThreadLocal<ByteBuffer> lent = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WIDE));
         DefaultConnectingIOReactor reactor = new DefaultConnectingIOReactor(
-                (session, attachment) -> new ClientHttp1IOEventHandler(WideDuplexer.on(session, HTTP1, lent)),
+                (session, attachment) -> new LookFirst(WideDuplexer.on(session, HTTP1, lent)),
                 IOReactorConfig.custom()
                         .setIoThreadCount(IO_THREADS)
                         .setTcpNoDelay(true)

@@ -21,21 +21,28 @@ import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.jspecify.annotations.Nullable;
 
-/** HttpCore's HTTP/1.1 on one connection, adding nothing of its own to a message; bodies of known length are read by {@link WideDecoder}. */
+/**
+ * HttpCore's HTTP/1.1 on one connection, adding nothing of its own to a message. Bodies of known length are read by {@link WideDecoder},
+ * and a server that speaks unasked is not listened to ({@link AskedOnly}).
+ */
 final class WideDuplexer extends ClientHttp1StreamDuplexer {
     private final Announcer announcer;
     private final ThreadLocal<ByteBuffer> lent;
 
     private WideDuplexer(
-            ProtocolIOSession session, Http1Config config, ThreadLocal<ByteBuffer> lent, Announcer announcer) {
+            ProtocolIOSession session,
+            Http1Config config,
+            ThreadLocal<ByteBuffer> lent,
+            Announcer announcer,
+            AskedOnly asked) {
         super(
                 session,
                 HttpProcessorBuilder.create().add(announcer).build(),
                 config,
                 CharCodingConfig.DEFAULT,
                 DefaultConnectionReuseStrategy.INSTANCE,
-                new DefaultHttpResponseParserFactory(config).create(),
-                new DefaultHttpRequestWriterFactory(config).create(),
+                asked.responses(new DefaultHttpResponseParserFactory(config).create()),
+                asked.requests(new DefaultHttpRequestWriterFactory(config).create()),
                 new ResponseLength(),
                 DefaultContentLengthStrategy.INSTANCE,
                 null);
@@ -45,7 +52,7 @@ final class WideDuplexer extends ClientHttp1StreamDuplexer {
 
     /** @param lent a direct buffer of each I/O thread, which bodies are read into */
     static WideDuplexer on(ProtocolIOSession session, Http1Config config, ThreadLocal<ByteBuffer> lent) {
-        return new WideDuplexer(session, config, lent, new Announcer());
+        return new WideDuplexer(session, config, lent, new Announcer(), new AskedOnly());
     }
 
     @Override

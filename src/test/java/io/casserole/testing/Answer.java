@@ -21,6 +21,9 @@ public final class Answer {
 
     record Interim(int status, Fields fields) {}
 
+    /** Bytes behind the response, at once or when a gate opens. */
+    record Unasked(String bytes, Optional<Gate> after) {}
+
     /** What happens at an offset of the body: the connection is closed, or everything waits at a gate. */
     record Event(long offset, @Nullable Gate gate, boolean reset) {}
 
@@ -39,6 +42,7 @@ public final class Answer {
     Gate beforeHead;
 
     Optional<String> raw = Optional.empty();
+    Optional<Unasked> unasked = Optional.empty();
     boolean unanswered;
     boolean closing;
     int chunk = 1 << 16;

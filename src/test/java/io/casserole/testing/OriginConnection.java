@@ -78,6 +78,9 @@ final class OriginConnection implements AutoCloseable {
         }
         head(answer.status, framed(answer));
         boolean whole = !answer.hasBody() || body(answer);
+        if (answer.unasked.isPresent()) {
+            unasked(answer.unasked.get());
+        }
         out.flush();
         return whole
                 && !answer.closing
@@ -139,6 +142,14 @@ final class OriginConnection implements AutoCloseable {
             text("\r\n");
         }
         return true;
+    }
+
+    private void unasked(Answer.Unasked unasked) throws IOException {
+        if (unasked.after().isPresent()) {
+            out.flush();
+            unasked.after().get().pass();
+        }
+        text(unasked.bytes());
     }
 
     private static Answer.@Nullable Event next(Iterator<Answer.Event> events) {

@@ -134,6 +134,16 @@ public interface Twist {
         return answer -> answer.declaredLength = OptionalLong.of(length);
     }
 
+    /** Sends this behind the response, byte for byte, and keeps the connection open. */
+    static Twist unasked(String bytes) {
+        return answer -> answer.unasked = Optional.of(new Answer.Unasked(bytes, Optional.empty()));
+    }
+
+    /** The same, but only when the gate is open. */
+    static Twist unaskedAfter(Gate gate, String bytes) {
+        return answer -> answer.unasked = Optional.of(new Answer.Unasked(bytes, Optional.of(gate)));
+    }
+
     /** Says nothing of the length; for HEAD. */
     static Twist withoutLength() {
         return answer -> answer.framing = Answer.Framing.NONE;

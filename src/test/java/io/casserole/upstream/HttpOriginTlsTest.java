@@ -1,5 +1,6 @@
 package io.casserole.upstream;
 
+import static io.casserole.testing.Twist.unasked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,6 +136,24 @@ final class HttpOriginTlsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "upstream-key: expected a private key in PKCS #8 without a password in nothing.pem, found none");
+    }
+
+    @Test
+    void bytesBehindAResponseAreNotOfTheNextOne() throws Exception { // RFC 9112 §6.3
+        origin.object("/long").length(200_000).always(unasked("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison"));
+        origin.object("/other").content("other");
+        try (Wires.MirrorWire wire =
+                Wires.to(origin.uri()).certificates(keys.pem()).connections(1).open()) {
+            RecordingSink first = RecordingSink.patient();
+            wire.send(Wires.get("/long"), first);
+            first.status();
+            RecordingSink next = RecordingSink.greedy();
+            wire.send(Wires.get("/other"), next); // waits for the one connection
+            first.request(200_000);
+
+            assertThat(first.body()).hasSize(200_000);
+            assertThat(next.body()).asString().isEqualTo("other");
+        }
     }
 
     @Test
