@@ -7,12 +7,14 @@ import io.casserole.admin.UrlPurges;
 import io.casserole.cache.FailureAnswers;
 import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
+import io.casserole.metrics.Meters;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
 import io.casserole.peer.LonePurger;
 import io.casserole.peer.PurgeLog;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purger;
@@ -20,6 +22,7 @@ import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
 import io.casserole.servlet.Peering;
 import io.casserole.servlet.Pumps;
+import io.casserole.servlet.Receipts;
 import io.casserole.tier.Sharing;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
@@ -91,7 +94,9 @@ public final class Casserole implements AutoCloseable {
         Tiers tiers = parts.add(Tiers.open(config.tier(), config.cache().segmentBytes(), clock, sharing(config)));
         ScheduledExecutorService timer = parts.timer("casserole-timer");
         ExecutorService pump = parts.pool("casserole-pump");
-        HttpWire wire = parts.add(HttpWire.open());
+        Meters meters = parts.add(Meters.open(contextPath));
+        Receipts receipts = new Receipts(meters, System::nanoTime, ended -> {});
+        HttpWire wire = parts.add(HttpWire.open(meters));
         String loopId = loopId(config, chance);
         LiveRules rules = LiveRules.open(config.cache().rules());
         if (rules.mayChange()) {
@@ -106,14 +111,13 @@ public final class Casserole implements AutoCloseable {
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))
                 : Optional.empty();
         Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
-        Pumps pumps = pumps(config, tiers, pump, timer);
+        Pumps pumps = pumps(config, tiers, pump, timer, receipts);
         NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster, config.insecureSettings());
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
+        String id = cluster.map(ClusterParts::id)
+                .orElseGet(() -> config.cluster().nodeId().orElse("self"));
         Purger purger = new KeyedPurger(
-                stairs.key(),
-                cluster.map(ClusterParts::purger)
-                        .orElseGet(() ->
-                                new LonePurger(purges, config.cluster().nodeId().orElse("self"), chance)));
+                stairs.key(), cluster.map(ClusterParts::purger).orElseGet(() -> new LonePurger(purges, id, chance)));
         AdminAccess access = new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
         Front front = new Front(
                 stairs.cache(),
@@ -136,8 +140,27 @@ public final class Casserole implements AutoCloseable {
                     health.leave();
                     cluster.ifPresent(ClusterParts::leave);
                 },
+                meters,
+                () -> meters.stats(id),
                 pumps);
+        show(meters, tiers, purges, stairs, pumps);
+        cluster.ifPresent(it -> it.showOn(meters));
+        meters.state(
+                "casserole_saved_bytes",
+                "Bytes sent to clients less those received from the origin, 0 at least; makes sense of a node that is alone",
+                () -> Math.max(0, receipts.toClients() - wire.fromOrigin()));
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
+    }
+
+    private static void show(Instruments instruments, Tiers tiers, PurgeLog purges, Stairs stairs, Pumps pumps) {
+        tiers.showOn(instruments);
+        purges.showOn(instruments);
+        pumps.showOn(instruments);
+        stairs.showOn().accept(instruments);
+        instruments.counter(
+                "casserole_unstable_objects_total",
+                "Objects found that do not hold still at the origin, and were passed through for a minute",
+                stairs.unstable());
     }
 
     private static Invalidator alone(Stairs stairs) {
@@ -200,11 +223,15 @@ public final class Casserole implements AutoCloseable {
     }
 
     private static Pumps pumps(
-            CasseroleConfig config, Tiers tiers, ExecutorService pump, ScheduledExecutorService timer) {
+            CasseroleConfig config,
+            Tiers tiers,
+            ExecutorService pump,
+            ScheduledExecutorService timer,
+            Receipts receipts) {
         Account copies = new Account(
                 "copies for slow clients", config.client().copyBudget().bytes());
         return new Pumps(
-                pump, timer, tiers.memory().pinned(), copies, config.client().clientTimeout());
+                pump, timer, tiers.memory().pinned(), copies, config.client().clientTimeout(), receipts);
     }
 
     /** What the filter and the peers' servlet need. */

@@ -18,6 +18,7 @@ import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
@@ -161,9 +162,23 @@ final class ClusterParts implements AutoCloseable {
         }
     }
 
+    /** This node's id. */
+    String id() {
+        return cluster.self().id();
+    }
+
     /** What this node does without, as a member. */
     Set<Degradation> degraded() {
         return Degradation.ofCluster(cluster.view(), !peers.skewed().isEmpty());
+    }
+
+    /** Shows who the members are, and how well they answer. */
+    void showOn(Instruments instruments) {
+        cluster.showOn(instruments, peers);
+        instruments.counter(
+                "casserole_peer_refused_requests_total",
+                "Requests to the peering address that were refused: unsigned, too old, or for another node",
+                refusals::count);
     }
 
     /** For health: who the members are, as this node sees them, and how well they answer. */

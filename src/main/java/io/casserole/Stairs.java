@@ -21,6 +21,7 @@ import io.casserole.peer.ReplicaOffers;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Owner;
@@ -54,6 +55,7 @@ import java.util.random.RandomGenerator;
  * @param keying what the settings say of a target before anything is looked up
  * @param forget makes this node forget an object that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
+ * @param showOn shows what is counted on the way
  */
 record Stairs(
         HttpCache cache,
@@ -62,7 +64,8 @@ record Stairs(
         Keeper here,
         Keying keying,
         Consumer<String> forget,
-        LongSupplier unstable) {
+        LongSupplier unstable,
+        Consumer<Instruments> showOn) {
     /** What the object is called that a target names. */
     Function<RequestTarget, String> key() {
         return keying::name;
@@ -130,14 +133,13 @@ record Stairs(
         Directories directories = Directories.alone(owned);
         LocalOwner owner = new LocalOwner(owned, segments, tools.config.segmentBytes());
         Keeper keeper = new LocalKeeper(owner, segments, own.memory, tools.delayer);
+        HttpCache cache = tools.cache(directories, segments, own.memory);
         return new Stairs(
-                tools.cache(directories, segments, own.memory),
-                owner,
-                keeper,
-                keeper,
-                tools.keying(),
-                directories::invalidate,
-                owned::unstable);
+                cache, owner, keeper, keeper, tools.keying(), directories::invalidate, owned::unstable, instruments -> {
+                    cache.showOn(instruments);
+                    upstream.showOn(instruments);
+                    segments.showOn(instruments, "owner");
+                });
     }
 
     /** The stairs of a member of a cluster. */
@@ -181,13 +183,20 @@ record Stairs(
                         ? owner.open(request)
                         : foreign.open(request);
         Directories directories = new Directories(ownership, owned, near);
+        HttpCache cache = tools.cache(directories, nearest, edge.memory);
         return new Stairs(
-                tools.cache(directories, nearest, edge.memory),
+                cache,
                 owner,
                 new PeerKeeper(ring, peers, here, tools.clock),
                 here,
                 tools.keying(),
                 directories::invalidate,
-                owned::unstable);
+                owned::unstable,
+                instruments -> {
+                    cache.showOn(instruments);
+                    upstream.showOn(instruments);
+                    segments.showOn(instruments, "owner");
+                    foreign.showOn(instruments, "edge");
+                });
     }
 }

@@ -26,6 +26,7 @@ final class ArchitectureTest {
     private static final String TIER = "io.casserole.tier..";
     private static final String PEER = "io.casserole.peer..";
     private static final String UPSTREAM = "io.casserole.upstream..";
+    private static final String METRICS = "io.casserole.metrics..";
     private static final String SEGMENT = "io.casserole.segment..";
     private static final String HTTP = "io.casserole.http..";
     private static final String CONFIG = "io.casserole.config..";
@@ -38,22 +39,22 @@ final class ArchitectureTest {
     void everyClassHasAFloor() {
         classes()
                 .should()
-                .resideInAnyPackage(ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG)
+                .resideInAnyPackage(ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG)
                 .check(PRODUCTION);
     }
 
     @Test
     void frontUsesTheFloorsBelowIt() {
-        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG);
+        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG);
     }
 
     @Test
     void administrationUsesTheFrontBesideItToo() {
-        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, SEGMENT, HTTP, CONFIG);
+        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM})
+    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM, METRICS})
     void roomHasNoDoorToAnother(String room) {
         imports(room, SEGMENT, HTTP, CONFIG);
     }
@@ -91,6 +92,11 @@ final class ArchitectureTest {
     @Test
     void httpClientStaysInUpstream() {
         onlyUsedBy(resideInAPackage("org.apache.hc.."), resideInAPackage(UPSTREAM));
+    }
+
+    @Test
+    void micrometerStaysInMetrics() {
+        onlyUsedBy(resideInAnyPackage("io.micrometer..", "io.prometheus.."), resideInAPackage(METRICS));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CasseroleListenerTest {
     private static void deploy(Map<String, String> initParams) {
         ServletContext context = mock(ServletContext.class);
+        when(context.getContextPath()).thenReturn("");
         when(context.getInitParameterNames()).thenReturn(Collections.enumeration(initParams.keySet()));
         initParams.forEach((name, value) -> when(context.getInitParameter(name)).thenReturn(value));
         new CasseroleListener().contextInitialized(new ServletContextEvent(context));

@@ -1,8 +1,11 @@
 package io.casserole.admin;
 
+import io.casserole.metrics.Meters;
+import io.casserole.metrics.Stats;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Pumps;
 import jakarta.servlet.ServletContext;
+import java.util.function.Supplier;
 
 /**
  * What the servlets of the administration need of the node. The listener makes one and publishes it in the servlet context, since the
@@ -12,9 +15,18 @@ import jakarta.servlet.ServletContext;
  * @param health what the node says of itself
  * @param purger removes what an administrator names
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
+ * @param meters what is counted
+ * @param stats what the meters read now
  * @param pumps send the answers
  */
-public record Administration(AdminAccess access, Health health, Purger purger, Runnable leave, Pumps pumps) {
+public record Administration(
+        AdminAccess access,
+        Health health,
+        Purger purger,
+        Runnable leave,
+        Meters meters,
+        Supplier<Stats> stats,
+        Pumps pumps) {
     private static final String ATTRIBUTE = Administration.class.getName();
 
     /** Makes this the administration of the web application. Called before any servlet is initialised. */

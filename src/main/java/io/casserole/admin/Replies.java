@@ -27,7 +27,11 @@ final class Replies {
     private Replies() {}
 
     static Outgoing json(int status, Map<String, ?> said) {
-        ByteBuffer json = ByteBuffer.wrap((Json.of(said) + "\n").getBytes(StandardCharsets.UTF_8));
+        return json(status, Json.of(said));
+    }
+
+    static Outgoing json(int status, String text) {
+        ByteBuffer json = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
         Fields fields =
                 Fields.of("Content-Type", "application/json", "Content-Length", Integer.toString(json.remaining()));
         return new Outgoing(status, fields, Body.of(json));

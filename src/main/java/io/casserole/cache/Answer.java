@@ -13,8 +13,13 @@ public sealed interface Answer {
      * @param fields complete but for {@code Cache-Status}, {@code Content-Length} included
      * @param cacheStatus how it came about
      * @param body the receiver closes it
+     * @param failed whether it tells that the origin could not be asked
      */
-    record Response(int status, Fields fields, CacheStatus cacheStatus, Body body) implements Answer {}
+    record Response(int status, Fields fields, CacheStatus cacheStatus, Body body, boolean failed) implements Answer {
+        public Response(int status, Fields fields, CacheStatus cacheStatus, Body body) {
+            this(status, fields, cacheStatus, body, false);
+        }
+    }
 
     /** Not for the cache: forward the client's own request. The detail is for {@code Cache-Status} and logs. */
     record Forward(Forwarded why, String detail) implements Answer {}

@@ -38,7 +38,8 @@ public final class FailureAnswers {
         failure.pause().ifPresent(pause -> fields.add("Retry-After", Long.toString(pause.seconds())));
         CacheStatus said = CacheStatus.forwarded(Outcome.NAME, why)
                 .withDetail(failure.reason().name().toLowerCase(Locale.ROOT));
-        return new Answer.Response(status, fields.build(), said, head ? Body.empty() : Body.of(ByteBuffer.wrap(text)));
+        Body body = head ? Body.empty() : Body.of(ByteBuffer.wrap(text));
+        return new Answer.Response(status, fields.build(), said, body, true);
     }
 
     /** RFC 9110 §15.5.9, §15.6; RFC 5842 §7.2 for 508. */

@@ -10,6 +10,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Generation;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
@@ -101,6 +102,11 @@ public final class HttpCache implements Cache {
         }
         return answer(request, Optional.empty())
                 .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
+    }
+
+    /** Shows what came of reading ahead. */
+    public void showOn(Instruments instruments) {
+        known.showOn(instruments);
     }
 
     /** Only the owner of a target keeps what it knows of it; the others pass on. */

@@ -8,9 +8,11 @@ import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SequenceBody;
+import io.casserole.segment.ServedFrom;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class KnownObjects {
     private final Keying keying;
     private final Clock clock;
     private final RandomGenerator random;
+    private final ReadAhead readAhead = new ReadAhead();
 
     KnownObjects(
             Directories directories,
@@ -48,6 +51,10 @@ final class KnownObjects {
         this.keying = keying;
         this.clock = clock;
         this.random = random;
+    }
+
+    void showOn(Instruments instruments) {
+        readAhead.showOn(instruments);
     }
 
     /** Fails, with no byte sent, if the first bytes cannot be had; an object that {@link #isGone} is then forgotten. */
@@ -151,8 +158,10 @@ final class KnownObjects {
             } else {
                 ByteRange range = ((Exchange.Part.OfObject) part).range();
                 bodies.add(whole.body()
-                        .map(bytes -> Body.of(ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
-                                .asReadOnlyBuffer()))
+                        .map(bytes -> Body.of(
+                                ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length())
+                                        .asReadOnlyBuffer(),
+                                ServedFrom.MEMORY))
                         .orElseGet(() -> segmented(request, whole, range)));
             }
         }
@@ -167,6 +176,7 @@ final class KnownObjects {
                 segments,
                 memory,
                 config.readAhead(),
+                readAhead,
                 failure -> forgetIfGone(descriptor, failure));
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
     }

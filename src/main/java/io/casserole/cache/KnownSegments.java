@@ -53,25 +53,36 @@ final class KnownSegments implements Segments {
     private final SegmentSource source;
     private final SegmentMemory memory;
     private final int depth;
+    private final ReadAhead readAhead;
     private final Consumer<FetchException> onFailure;
     private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>();
 
     /**
      * @param depth how many segments to read ahead, 0 or more
+     * @param readAhead counts what comes of it
      * @param onFailure told why a body of these segments ended early, on any thread; must not block
      */
     KnownSegments(
-            Wanted wanted, SegmentSource source, SegmentMemory memory, int depth, Consumer<FetchException> onFailure) {
+            Wanted wanted,
+            SegmentSource source,
+            SegmentMemory memory,
+            int depth,
+            ReadAhead readAhead,
+            Consumer<FetchException> onFailure) {
         this.wanted = wanted;
         this.source = source;
         this.memory = memory;
         this.depth = depth;
+        this.readAhead = readAhead;
         this.onFailure = onFailure;
     }
 
     @Override
     public synchronized CompletableFuture<SegmentReader> open(int index) {
         CompletableFuture<SegmentReader> held = ahead.remove(index);
+        if (held != null) {
+            readAhead.used();
+        }
         CompletableFuture<SegmentReader> opened = held == null ? source.open(wanted.segment(index)) : held;
         for (int next = index + 1; next <= Math.min(wanted.last(), index + depth); next++) {
             openAhead(next);
@@ -120,6 +131,7 @@ final class KnownSegments implements Segments {
     /** Gives up what was read ahead; the flights go on and end in the store. */
     @Override
     public synchronized void close() {
+        readAhead.wasted(ahead.size());
         ahead.values().forEach(SegmentedBody::closeWhenOpen);
         ahead.clear();
     }

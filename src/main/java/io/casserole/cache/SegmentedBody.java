@@ -91,7 +91,7 @@ final class SegmentedBody implements Body {
         if (!bytes.tryRetain()) {
             throw new IllegalStateException("segment at " + position + ": expected it to be held by its reader");
         }
-        Piece piece = new SegmentPiece(bytes, current.view(from, from + size));
+        Piece piece = new SegmentPiece(bytes, current.view(from, from + size), current.from());
         position += size;
         if (position % segmentSize == 0) {
             leave(current);

@@ -12,6 +12,16 @@ import java.util.function.LongSupplier;
 final class Circuits {
     static final Duration SPAN = Duration.ofSeconds(5);
 
+    /** Whether a member is asked. */
+    enum State {
+        /** It is. */
+        CLOSED,
+        /** It is not. */
+        OPEN,
+        /** It is, and a failure opens its circuit again. */
+        HALF_OPEN
+    }
+
     /** @param failedAt of the last failure; {@code open}: not to be asked for {@link #SPAN} from then */
     private record Trouble(long failedAt, boolean open) {}
 
@@ -43,12 +53,11 @@ final class Circuits {
         }
     }
 
-    /** For health: "open", "half-open" or "closed". */
-    String state(Member member) {
+    State state(Member member) {
         Trouble trouble = troubles.get(member.id());
         if (trouble == null || !trouble.open) {
-            return "closed";
+            return State.CLOSED;
         }
-        return isRecent(trouble) ? "open" : "half-open";
+        return isRecent(trouble) ? State.OPEN : State.HALF_OPEN;
     }
 }

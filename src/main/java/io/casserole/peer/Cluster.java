@@ -3,6 +3,7 @@ package io.casserole.peer;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClusterConfig;
 import io.casserole.peer.Member.State;
+import io.casserole.segment.Instruments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -139,6 +140,11 @@ public final class Cluster implements AutoCloseable {
     /** What is known of the cluster now. */
     public ClusterView view() {
         return view;
+    }
+
+    /** Shows the ring, and how well its members answer those wires. */
+    public void showOn(Instruments instruments, Peers peers) {
+        new ClusterGauges(this, peers).showOn(instruments);
     }
 
     /** This node as it tells itself to the others, for answers to pings. */

@@ -6,6 +6,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Origin;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.StreamedBody;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -56,7 +57,7 @@ final class ObjectCall implements PeerCall.Listener {
 
     @Override
     public void accepted(Origin.Flow flow, Runnable hangUp) {
-        data = new StreamedBody(flow, hangUp);
+        data = new StreamedBody(flow, hangUp, ServedFrom.PEER);
     }
 
     @Override

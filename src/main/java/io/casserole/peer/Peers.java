@@ -7,6 +7,7 @@ import io.casserole.segment.Dialer;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Pause;
+import io.casserole.segment.Tally;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,7 +151,7 @@ public final class Peers implements AutoCloseable {
 
     /** "open", "half-open" or "closed": whether a member is asked. */
     public String circuit(Member member) {
-        return circuits.state(member);
+        return Tally.word(circuits.state(member));
     }
 
     /** Hangs up on all who are not members any more. */

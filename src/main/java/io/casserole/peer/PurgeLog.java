@@ -3,6 +3,7 @@ package io.casserole.peer;
 import io.casserole.http.Fields;
 import io.casserole.peer.PurgeNews.Aged;
 import io.casserole.peer.PurgeState.Cursor;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Purge;
 import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purges;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +47,7 @@ public final class PurgeLog implements Purges {
     private final long log;
     private final PurgeIndex index = new PurgeIndex();
     private final PurgeRecords records = new PurgeRecords(index); // guarded by this
+    private final LongAdder applied = new LongAdder();
     private volatile long floor;
     private volatile PurgeState state;
     private volatile long newest;
@@ -77,6 +80,13 @@ public final class PurgeLog implements Purges {
         if (newest > 0) {
             rewrite(); // without what was torn or forgotten
         }
+    }
+
+    /** Shows how far it has come. */
+    public void showOn(Instruments instruments) {
+        instruments.state(
+                "casserole_purge_number", "The highest number of a purge that this node has applied", this::newest);
+        instruments.counter("casserole_purges_total", "Purges that this node has applied", applied::sum);
     }
 
     // ---- matching
@@ -158,6 +168,7 @@ public final class PurgeLog implements Purges {
     }
 
     private void add(Purge purge, Instant at) {
+        applied.increment();
         records.add(purge, at);
         journal.append(purge, at);
     }

@@ -105,6 +105,15 @@ public final class Ring {
         return members.size() == 1;
     }
 
+    /** The same on all nodes whose rings have the same members, in the same states; else another, but for a small chance. */
+    int revision() {
+        return members.values().stream()
+                .map(member -> member.id() + ' ' + member.weight() + ' ' + member.state())
+                .sorted()
+                .toList()
+                .hashCode();
+    }
+
     private boolean isSelf(Member member) {
         return member.id().equals(self.id());
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,7 @@ public final class Rings implements Ownership, Neighbours {
     private final long window;
     private final LongSupplier nanoTime;
     private final List<Consumer<Ring>> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder swaps = new LongAdder();
 
     private volatile Now now; // written under this
 
@@ -69,6 +71,11 @@ public final class Rings implements Ownership, Neighbours {
         return (int) now.changes().stream().filter(change -> change - from >= 0).count();
     }
 
+    /** How often the members, or what they are, have changed. */
+    long swaps() {
+        return swaps.sum();
+    }
+
     /** Tells each new ring to a listener, on the thread that brings it; it must not block. */
     public void listen(Consumer<Ring> listener) {
         listeners.add(listener);
@@ -79,6 +86,9 @@ public final class Rings implements Ownership, Neighbours {
         Now before = now;
         Ring ring = Ring.of(view.self().id(), view.members());
         now = new Now(ring, changes(before, ring));
+        if (!Set.copyOf(before.ring().members()).equals(Set.copyOf(ring.members()))) {
+            swaps.increment();
+        }
         listeners.forEach(listener -> listener.accept(ring));
     }
 

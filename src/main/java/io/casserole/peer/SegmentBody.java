@@ -42,7 +42,7 @@ final class SegmentBody implements Body {
         int count = Math.min(reader.available() - position, maxBytes);
         if (count > 0 && reader.bytes().tryRetain()) {
             position += count;
-            return new SegmentPiece(reader.bytes(), reader.view(position - count, position));
+            return new SegmentPiece(reader.bytes(), reader.view(position - count, position), reader.from());
         }
         if (failure.isPresent()) {
             return new Piece.Failed(failure.get());

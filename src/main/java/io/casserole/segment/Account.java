@@ -21,6 +21,7 @@ public final class Account {
     private final Deque<Waiter> waiting = new ArrayDeque<>(); // guarded by this
     private long used; // guarded by this
     private boolean granting; // guarded by this
+    private long waits; // guarded by this
 
     /** An account of {@code limit} bytes; {@code name} appears in messages. */
     public Account(String name, long limit) {
@@ -71,6 +72,7 @@ public final class Account {
                 return CompletableFuture.completedFuture(null);
             }
             waiting.add(waiter);
+            waits++;
         }
         var unused = waiter.granted.whenComplete((granted, cancelled) -> {
             if (cancelled != null) {
@@ -78,6 +80,30 @@ public final class Account {
             }
         });
         return waiter.granted;
+    }
+
+    /** Shows use, limit and waits; {@code labels} tell this account from others. */
+    public void showOn(Instruments instruments, String... labels) {
+        instruments.amount("casserole_budget_used_bytes", "Bytes in use of a budget", this::used, labels);
+        instruments.amount("casserole_budget_limit_bytes", "Bytes that a budget has", () -> limit, labels);
+        instruments.amount(
+                "casserole_budget_waiting",
+                "Requests for bytes of a budget that wait for others",
+                this::waiting,
+                labels);
+        instruments.counter(
+                "casserole_budget_waits_total",
+                "Requests for bytes of a budget that had to wait for others",
+                this::waits,
+                labels);
+    }
+
+    private synchronized int waiting() {
+        return waiting.size();
+    }
+
+    private synchronized long waits() {
+        return waits;
     }
 
     /** Takes the bytes whether or not they are free: for bytes that exist already and only change their purpose. */

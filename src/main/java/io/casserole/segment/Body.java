@@ -46,8 +46,13 @@ public interface Body extends AutoCloseable {
         return of(ByteBuffer.allocate(0));
     }
 
-    /** The remaining bytes of a buffer that nobody pools. */
+    /** The remaining bytes of a buffer that nobody pools, made by this node. */
     static Body of(ByteBuffer bytes) {
+        return of(bytes, ServedFrom.SELF);
+    }
+
+    /** The remaining bytes of a buffer that nobody pools. */
+    static Body of(ByteBuffer bytes, ServedFrom from) {
         ByteBuffer rest = bytes.duplicate();
         return new Body() {
             @Override
@@ -58,7 +63,7 @@ public interface Body extends AutoCloseable {
                 int size = Math.min(maxBytes, rest.remaining());
                 ByteBuffer piece = rest.slice(rest.position(), size);
                 rest.position(rest.position() + size);
-                return Piece.Bytes.unpooled(piece);
+                return Piece.Bytes.unpooled(piece, from);
             }
 
             @Override

@@ -1,9 +1,12 @@
 package io.casserole.segment;
 
+import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Flights.Ticket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +26,8 @@ public final class CachingSegmentSource implements SegmentSource {
     private final Consumer<SegmentRequest> onKept;
     private final Consumer<SegmentRequest> onServed;
     private final Flights<SegmentKey, Flight> flights = new Flights<>();
+    private final Fills fills = new Fills();
+    private final LongAdder joined = new LongAdder();
 
     /** A segment on its way, and when it has arrived in the store; a fill that fails fails that, too. */
     private record Flight(SegmentReader reader, CompletableFuture<Kept> kept) {
@@ -80,6 +85,8 @@ public final class CachingSegmentSource implements SegmentSource {
         CompletableFuture<SegmentReader> mine = ticket.result().thenCompose(flight -> share(flight.reader, request));
         if (ticket.leads()) {
             lead(request, ticket);
+        } else {
+            joined.increment();
         }
         return mine;
     }
@@ -106,6 +113,28 @@ public final class CachingSegmentSource implements SegmentSource {
                         entry.flatMap(found -> bodyOf(descriptor, found)).isPresent()
                                 ? CompletableFuture.completedFuture(true)
                                 : store.holds(request.key()));
+    }
+
+    /** Shows what flew, on the side of the stairs that is called so. */
+    public void showOn(Instruments instruments, String side) {
+        fills.showOn(
+                instruments,
+                "casserole_segment_fills_total",
+                "Segments that were got from the origin or from other nodes, by how that ended",
+                "side",
+                side);
+        instruments.counter(
+                "casserole_segment_collapsed_total",
+                "Times that a segment was asked for while it was being got, and was not asked for again",
+                joined::sum,
+                "side",
+                side);
+        instruments.amount(
+                "casserole_segment_flights",
+                "Segments that are being looked for below memory, got, or stored",
+                flights::count,
+                "side",
+                side);
     }
 
     /**
@@ -163,10 +192,16 @@ public final class CachingSegmentSource implements SegmentSource {
                         ticket.result().complete(flight);
                         keepWhenFinished(request, ticket, flight);
                     } else {
+                        fills.failed(reason(failure));
                         flights.land(request.key(), ticket);
                         ticket.result().completeExceptionally(failure);
                     }
                 });
+    }
+
+    private static Reason reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof FetchException known ? known.reason() : Reason.BROKEN;
     }
 
     private CompletableFuture<Optional<SegmentReader>> find(SegmentRequest request) {
@@ -196,6 +231,9 @@ public final class CachingSegmentSource implements SegmentSource {
     private void keepWhenFinished(SegmentRequest request, Ticket<Flight> ticket, Flight flight) {
         SegmentReader reader = flight.reader;
         reader.bytes().whenFinished(() -> {
+            if (!reader.from().isStore()) {
+                fills.ended(reader.bytes());
+            }
             var unused = keep(request, reader).whenComplete((ok, failure) -> {
                 flights.land(request.key(), ticket);
                 Optional<FetchException> cause = reader.failure();
@@ -210,7 +248,7 @@ public final class CachingSegmentSource implements SegmentSource {
         if (!reader.bytes().isComplete()) {
             return CompletableFuture.completedFuture(null);
         }
-        if (reader.from() == ServedFrom.DISK || reader.from() == ServedFrom.MEMORY) { // here already
+        if (reader.from().isStore()) { // here already
             onServed.accept(request);
             return CompletableFuture.completedFuture(null);
         }

@@ -27,6 +27,11 @@ public final class Flights<K, V> {
         flying.remove(key, ticket.result);
     }
 
+    /** How many there are now. */
+    public int count() {
+        return flying.size();
+    }
+
     /** The flight for {@code key}, if there is one; the caller is not on board and may not wait for it. */
     public Optional<CompletableFuture<V>> current(K key) {
         return Optional.ofNullable(flying.get(key));

@@ -12,7 +12,7 @@ public enum Kept {
     /** What it took to get what has come from there. */
     static Kept of(ServedFrom from) {
         return switch (from) {
-            case MEMORY, DISK -> HELD;
+            case SELF, MEMORY, HOT, OFF_HEAP, DISK -> HELD;
             case PEER -> COPIED;
             case ORIGIN -> FETCHED;
         };

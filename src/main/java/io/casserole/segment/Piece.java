@@ -13,22 +13,22 @@ public sealed interface Piece {
         /** Notes that the write of this piece has to wait for a slow client; called at most once, before {@link #release}. */
         default void stuck() {}
 
+        /** Where the bytes came from. */
+        default ServedFrom from() {
+            return ServedFrom.SELF;
+        }
+
         /** Gives the bytes back. */
         void release();
 
-        /** A piece over memory that nobody pools. */
+        /** A piece made by this node, over memory that nobody pools. */
         static Bytes unpooled(ByteBuffer buffer) {
-            return new Bytes() {
-                @Override
-                public ByteBuffer buffer() {
-                    return buffer;
-                }
+            return unpooled(buffer, ServedFrom.SELF);
+        }
 
-                @Override
-                public void release() {
-                    // the garbage collector's
-                }
-            };
+        /** A piece over memory that nobody pools. */
+        static Bytes unpooled(ByteBuffer buffer, ServedFrom from) {
+            return new UnpooledPiece(buffer, from);
         }
     }
 

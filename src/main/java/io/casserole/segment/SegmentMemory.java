@@ -57,6 +57,11 @@ public final class SegmentMemory {
         return flights.limit();
     }
 
+    /** Shows the account of what is under way. */
+    public void showOn(Instruments instruments, String budget) {
+        flights.showOn(instruments, "budget", budget);
+    }
+
     /** Bytes of memory that a segment of {@code length} bytes takes. */
     public int sizeFor(int length) {
         return pool.sizeFor(length);

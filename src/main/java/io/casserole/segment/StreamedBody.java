@@ -24,6 +24,7 @@ public final class StreamedBody implements Body {
 
     private final Origin.Flow flow;
     private final Runnable cancel;
+    private final ServedFrom from;
     private final Deque<Chunk> chunks = new ArrayDeque<>(); // guarded by this, as all below
     private long credit = WINDOW; // bytes not yet asked for again
     private @Nullable Piece last;
@@ -35,10 +36,12 @@ public final class StreamedBody implements Body {
      *
      * @param flow of the response's head
      * @param cancel abandons the call; run at most once, when the body is closed before its end
+     * @param from who sends it
      */
-    public StreamedBody(Origin.Flow flow, Runnable cancel) {
+    public StreamedBody(Origin.Flow flow, Runnable cancel, ServedFrom from) {
         this.flow = flow;
         this.cancel = cancel;
+        this.from = from;
     }
 
     // ---- the wire's side
@@ -116,7 +119,7 @@ public final class StreamedBody implements Body {
             chunks.remove();
         }
         credit += bytes.remaining();
-        return Piece.Bytes.unpooled(bytes);
+        return Piece.Bytes.unpooled(bytes, from);
     }
 
     private void askForMore() {

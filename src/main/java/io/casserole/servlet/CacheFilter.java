@@ -95,6 +95,11 @@ public final class CacheFilter implements Filter {
     private static void refuse(Parts known, AsyncContext async, @Nullable String why) {
         boolean head = ((HttpServletRequest) async.getRequest()).getMethod().equals("HEAD");
         Outgoing answer = new Route.Refuse(400, Fields.empty(), "400 Bad Request: " + why).answer(head);
-        ResponsePump.start(known.front.pumps(), async, answer, cause -> answer);
+        ResponsePump.start(known.front.pumps(), async, answer, cause -> answer, receipt(known, async));
+    }
+
+    private static Receipt receipt(Parts known, AsyncContext async) {
+        HttpServletRequest request = (HttpServletRequest) async.getRequest();
+        return known.front.pumps().receipts().ofClient(ClientRequest.asked(request));
     }
 }

@@ -3,6 +3,7 @@ package io.casserole.servlet;
 import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
 import io.casserole.cache.Posting;
+import io.casserole.http.CacheResult;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
@@ -12,6 +13,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Interims;
 import io.casserole.segment.UpstreamResponse;
+import io.casserole.servlet.RequestOutcome.Ending;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -36,8 +38,8 @@ final class ClientExchange {
     private final StatusFields statusFields;
     private final ClientRequest request;
     private final AsyncContext async;
-    private final Runnable onEnd;
     private final InterimResponses interims;
+    private final Receipt receipt;
     private volatile Forwarded why = Forwarded.MISS;
 
     /** @param onEnd run when the answer is sent, or will not be */
@@ -55,8 +57,8 @@ final class ClientExchange {
         this.statusFields = statusFields;
         this.request = request;
         this.async = async;
-        this.onEnd = onEnd;
         this.interims = new InterimResponses(front.pumps(), async);
+        this.receipt = front.pumps().receipts().ofClient(request.asked()).andThen(onEnd);
     }
 
     void follow(Route route) {
@@ -129,7 +131,9 @@ final class ClientExchange {
             var unused = invalidate(response)
                     .thenRun(() -> send(
                             new Answer.Response(response.status(), response.fields(), said, kept(response, posting))));
-        } else if (!(failure instanceof CancellationException)) { // that is the client's leaving
+        } else if (failure instanceof CancellationException) { // the client's leaving
+            receipt.ended(Outgoing.unsent(status), Ending.LEFT);
+        } else {
             fail(failure);
         }
     }
@@ -154,11 +158,20 @@ final class ClientExchange {
 
     private void send(Answer.Response answer) {
         Fields fields = publicFields.of(answer.fields(), request.connection());
-        send(new Outgoing(answer.status(), statusFields.append(fields, answer.cacheStatus()), answer.body()));
+        send(outgoing(answer, fields, resultOf(answer)));
+    }
+
+    private static CacheResult resultOf(Answer.Response answer) {
+        return answer.failed() ? CacheResult.ERROR : CacheResult.of(answer.cacheStatus());
+    }
+
+    private Outgoing outgoing(Answer.Response answer, Fields fields, CacheResult result) {
+        Fields told = statusFields.append(fields, answer.cacheStatus());
+        return new Outgoing(answer.status(), told, answer.body(), result, Optional.of(answer.cacheStatus()));
     }
 
     private void send(Outgoing outgoing) {
-        interims.before(() -> ResponsePump.start(front.pumps(), async, outgoing, this::failure, onEnd));
+        interims.before(() -> ResponsePump.start(front.pumps(), async, outgoing, this::failure, receipt));
     }
 
     private void fail(@Nullable Throwable failure) {
@@ -175,6 +188,6 @@ final class ClientExchange {
     private Outgoing failure(FetchException cause) {
         LOG.debug("{} {}: {}", request.method(), request.target(), cause.getMessage());
         Answer.Response answer = front.failures().answer(request.isHead(), why, cause);
-        return new Outgoing(answer.status(), statusFields.append(answer.fields(), answer.cacheStatus()), answer.body());
+        return outgoing(answer, answer.fields(), CacheResult.ERROR);
     }
 }

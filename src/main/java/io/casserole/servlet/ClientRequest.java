@@ -73,6 +73,21 @@ record ClientRequest(String method, RequestTarget target, Fields fields, boolean
         return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
     }
 
+    /** The request in a few words, also one whose head cannot be read. */
+    static RequestOutcome.Asked asked(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return new RequestOutcome.Asked(
+                request.getMethod(),
+                query == null ? rawPath(request) : rawPath(request) + "?" + query,
+                request.getProtocol(),
+                request.getRemoteAddr());
+    }
+
+    /** The request in a few words. */
+    RequestOutcome.Asked asked() {
+        return new RequestOutcome.Asked(method, target.toString(), connection.protocol(), connection.remote());
+    }
+
     boolean isHead() {
         return method.equals("HEAD");
     }

@@ -43,7 +43,8 @@ public final class PeerServlet extends HttpServlet {
     private static void answer(HttpServletRequest request, Front front, PeerService service) {
         AsyncContext async = request.startAsync();
         var unused = service.answer(ClientRequest.fieldsOf(request), request.getRemoteAddr())
-                .thenAccept(answer -> front.pumps().send(async, outgoing(answer)));
+                .thenAccept(answer -> front.pumps()
+                        .send(async, outgoing(answer), front.pumps().receipts().ofPeer()));
     }
 
     private static Outgoing outgoing(UpstreamResponse answer) {

@@ -26,6 +26,7 @@ final class PieceWriter {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final OutputSeam.Output output;
+    private final Receipt receipt;
     private Piece.@Nullable Bytes piece;
     private ByteBuffer rest = NOTHING;
     private boolean stuck;
@@ -36,8 +37,10 @@ final class PieceWriter {
     private volatile ByteBuffer handed = NOTHING; // its position is read by the timer, as a hint
     private volatile long handedBytes;
 
-    PieceWriter(OutputSeam.Output output) {
+    /** @param receipt hears of bytes */
+    PieceWriter(OutputSeam.Output output, Receipt receipt) {
         this.output = output;
+        this.receipt = receipt;
     }
 
     /** Whether the container takes bytes. To be asked before every write and flush. */
@@ -62,8 +65,12 @@ final class PieceWriter {
         unflushed = true;
         int before = rest.remaining();
         handed = output.write(rest);
-        total += before - rest.remaining();
+        int written = before - rest.remaining();
+        total += written;
         handedBytes = total;
+        if (piece != null) {
+            receipt.sent(piece.from(), written);
+        }
     }
 
     /** Makes the container send what it has collected, the head too. False if there is nothing. */

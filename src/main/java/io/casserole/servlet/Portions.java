@@ -3,6 +3,7 @@ package io.casserole.servlet;
 import io.casserole.segment.Account;
 import io.casserole.segment.Body;
 import io.casserole.segment.Piece;
+import io.casserole.segment.ServedFrom;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class Portions implements AutoCloseable {
         ByteBuffer copy = ByteBuffer.allocate(source.remaining()).put(source).flip();
         original.release();
         copies.release(granted.bytes - copy.capacity());
-        return new Copy(copy, copies);
+        return new Copy(copy, original.from(), copies);
     }
 
     /** Runs {@code callback} once when {@link #next} is worth another call; perhaps at once, perhaps on another thread. */
@@ -104,7 +105,7 @@ final class Portions implements AutoCloseable {
         body.close();
     }
 
-    private record Copy(ByteBuffer buffer, Account account) implements Piece.Bytes {
+    private record Copy(ByteBuffer buffer, ServedFrom from, Account account) implements Piece.Bytes {
         @Override
         public void release() {
             account.release(buffer.capacity());

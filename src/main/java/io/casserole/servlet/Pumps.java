@@ -3,6 +3,7 @@ package io.casserole.servlet;
 import io.casserole.http.Fields;
 import io.casserole.segment.Account;
 import io.casserole.segment.Body;
+import io.casserole.segment.Instruments;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Pumps {
     private final Account pinned;
     private final Account copies;
     private final Duration clientTimeout;
+    private final Receipts receipts;
     private final OutputSeam seam = new OutputSeam();
     private final InterimSeam interimSeam = new InterimSeam();
     private final UnderWay underWay = new UnderWay();
@@ -30,14 +32,28 @@ public final class Pumps {
      * @param pinned memory of segments held by unfinished writes to slow clients
      * @param copies private copies for slow clients
      * @param clientTimeout a response without progress for so long is aborted
+     * @param receipts add up what becomes of responses
      */
     public Pumps(
-            Executor executor, ScheduledExecutorService timer, Account pinned, Account copies, Duration clientTimeout) {
+            Executor executor,
+            ScheduledExecutorService timer,
+            Account pinned,
+            Account copies,
+            Duration clientTimeout,
+            Receipts receipts) {
         this.executor = executor;
         this.timer = timer;
         this.pinned = pinned;
         this.copies = copies;
         this.clientTimeout = clientTimeout;
+        this.receipts = receipts;
+    }
+
+    /** Shows what is under way. */
+    public void showOn(Instruments instruments) {
+        instruments.amount(
+                "casserole_client_responses", "Answers that are being sent, those to other nodes too", underWay::count);
+        copies.showOn(instruments, "budget", "copies");
     }
 
     /** For each class of output stream met so far, how bytes are written to it; for health. */
@@ -62,12 +78,17 @@ public final class Pumps {
      * @param async of the request, with no time-out from now on: the pump watches the client
      */
     public void send(AsyncContext async, Outgoing outgoing) {
+        send(async, outgoing, Receipt.NONE);
+    }
+
+    void send(AsyncContext async, Outgoing outgoing, Receipt receipt) {
         async.setTimeout(0);
         ResponsePump.start(
                 this,
                 async,
                 outgoing,
-                cause -> Outgoing.text(500, Fields.empty(), "500 Internal Server Error: " + cause.getMessage()));
+                cause -> Outgoing.text(500, Fields.empty(), "500 Internal Server Error: " + cause.getMessage()),
+                receipt);
     }
 
     /** The body of a request on which {@code startAsync} has been called; fails if the client sends nothing for too long. */
@@ -105,5 +126,9 @@ public final class Pumps {
 
     Duration clientTimeout() {
         return clientTimeout;
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 }

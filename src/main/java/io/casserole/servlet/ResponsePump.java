@@ -3,6 +3,7 @@ package io.casserole.servlet;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Piece;
 import io.casserole.segment.SerialRun;
+import io.casserole.servlet.RequestOutcome.Ending;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,12 +33,12 @@ final class ResponsePump {
     private static final Logger LOG = LoggerFactory.getLogger(ResponsePump.class);
 
     private final Pumps shared;
-    private final Runnable onEnd;
     private final ResponseHead head;
     private final PieceWriter writer;
     private final ResponseEnding ending;
     private final PumpEvents events;
     private final ProgressWatch watch;
+    private final Receipt receipt;
 
     private Outgoing sending;
     private Portions portions;
@@ -48,16 +49,16 @@ final class ResponsePump {
             AsyncContext async,
             Outgoing outgoing,
             Function<FetchException, Outgoing> instead,
-            Runnable onEnd)
+            Receipt receipt)
             throws IOException {
         this.shared = shared;
-        this.onEnd = onEnd;
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         this.head = new ResponseHead(response);
-        this.writer = new PieceWriter(shared.seam().open(response.getOutputStream()));
+        this.writer = new PieceWriter(shared.seam().open(response.getOutputStream()), receipt);
         this.ending = new ResponseEnding(async, instead);
         this.events = new PumpEvents(new SerialRun(this::pump), shared);
         this.watch = new ProgressWatch(shared.timer(), shared.clientTimeout(), writer::progress, events::onStall);
+        this.receipt = receipt;
         this.sending = outgoing;
         this.portions = portionsOf(outgoing);
     }
@@ -66,17 +67,17 @@ final class ResponsePump {
      * Sends a response and completes {@code async}, whose time-out must be 0. Closes the body in any case.
      *
      * @param instead what to send if the body fails before the head has gone out
-     * @param onEnd run once, when the response is complete, cut or given up
+     * @param receipt hears what becomes of it
      */
     static void start(
             Pumps shared,
             AsyncContext async,
             Outgoing outgoing,
             Function<FetchException, Outgoing> instead,
-            Runnable onEnd) {
+            Receipt receipt) {
         shared.underWay().begun();
         try {
-            PumpEvents events = new ResponsePump(shared, async, outgoing, instead, onEnd).events;
+            PumpEvents events = new ResponsePump(shared, async, outgoing, instead, receipt).events;
             async.addListener(events);
             // Last, since the container may call back before this returns.
             async.getResponse().getOutputStream().setWriteListener(events);
@@ -84,14 +85,9 @@ final class ResponsePump {
             LOG.debug("the client left before its response", e);
             outgoing.body().close();
             shared.underWay().ended();
-            onEnd.run();
+            receipt.ended(outgoing, Ending.LEFT);
             ResponseEnding.complete(async);
         }
-    }
-
-    /** The same, of a response after whose end there is nothing to do. */
-    static void start(Pumps shared, AsyncContext async, Outgoing outgoing, Function<FetchException, Outgoing> instead) {
-        start(shared, async, outgoing, instead, () -> {});
     }
 
     private Portions portionsOf(Outgoing outgoing) {
@@ -106,7 +102,7 @@ final class ResponsePump {
             }
         } catch (IOException e) {
             LOG.debug("the client is gone", e);
-            complete();
+            complete(Ending.LEFT);
         } catch (RuntimeException | Error e) {
             LOG.warn("expected to send a response of status {}, found a defect", sending.status(), e);
             abort(e);
@@ -119,12 +115,12 @@ final class ResponsePump {
     /** Whether the outside has ended, or now ends, the response. */
     private boolean interrupted() {
         if (events.completed()) {
-            end();
+            end(Ending.LEFT);
             writer.release();
         } else if (ended) {
             writer.releaseIfOver();
         } else if (events.clientGone()) {
-            complete();
+            complete(Ending.LEFT);
         } else if (events.stalled()) {
             abort(new TimeoutException("the client took nothing for " + shared.clientTimeout()));
         }
@@ -139,7 +135,7 @@ final class ResponsePump {
         }
         watch.resumed();
         if (writer.hasRest()) {
-            head.write(sending);
+            writeHead();
             writer.write();
             return true;
         }
@@ -166,14 +162,21 @@ final class ResponsePump {
             return fail(failed.cause());
         }
         head.end(((Piece.End) next).trailers());
-        head.write(sending);
-        complete();
+        writeHead();
+        complete(Ending.COMPLETE);
         return false;
+    }
+
+    private void writeHead() {
+        if (!head.isWritten()) {
+            receipt.begun();
+            head.write(sending);
+        }
     }
 
     /** The body pauses: what the container has collected leaves now, the head, too, as a stream of events needs. */
     private boolean flushOrWait() throws IOException {
-        head.write(sending);
+        writeHead();
         if (writer.flush()) {
             return true;
         }
@@ -192,20 +195,20 @@ final class ResponsePump {
         return true;
     }
 
-    private void complete() {
-        end();
+    private void complete(Ending how) {
+        end(how);
         ending.complete();
     }
 
     private void abort(Throwable cause) {
-        end();
+        end(Ending.CUT);
         ending.abort(cause);
     }
 
-    private void end() {
+    private void end(Ending how) {
         if (!ended) {
             shared.underWay().ended();
-            onEnd.run();
+            receipt.ended(sending, how);
         }
         ended = true;
         watch.stop();

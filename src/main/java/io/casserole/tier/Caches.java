@@ -1,8 +1,10 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
+import io.casserole.segment.Tally;
 import io.casserole.tier.EhcacheDescriptors.Near;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -49,11 +51,13 @@ final class Caches implements AutoCloseable {
     private static final int LEAST_ENTRY = 800;
 
     private final CacheManager manager;
+    private final EhcacheTiers tiers;
     private final TieredCache<SegmentKey> main;
     private final TieredCache<ObjectKey> descriptors;
 
-    private Caches(CacheManager manager, TierCounts counts) {
+    private Caches(CacheManager manager, EhcacheTiers tiers, Tally<TierEvent> counts) {
         this.manager = manager;
+        this.tiers = tiers;
         this.main = new TieredCache<>(manager.getCache("main", SegmentKey.class, ByteBuffer.class), counts);
         this.descriptors =
                 new TieredCache<>(manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class), counts);
@@ -66,12 +70,14 @@ final class Caches implements AutoCloseable {
      * @throws RuntimeException if Ehcache cannot use the directory
      */
     static Caches open(
-            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, TierCounts counts) {
+            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
+        EhcacheTiers tiers = new EhcacheTiers();
         CacheManagerBuilder<CacheManager> builder = CacheManagerBuilder.newCacheManagerBuilder()
                 .withClassLoader(Caches.class.getClassLoader())
                 .using(new TimeSourceConfiguration(clock::millis))
                 .using(writers)
                 .using(new CountedFailures(counts))
+                .using(tiers)
                 .withCache("memory", segmentsByReference(limits.memoryBytes(), limits.segmentSize()))
                 .withCache("main", main(limits))
                 .withCache("hot-copies", segmentsByReference(limits.hotBytes(), limits.segmentSize()))
@@ -81,9 +87,9 @@ final class Caches implements AutoCloseable {
         if (limits.disk().isPresent()) {
             CacheManagerBuilder<PersistentCacheManager> persistent =
                     builder.with(CacheManagerBuilder.persistence(directory.toFile()));
-            return new Caches(persistent.build(true), counts);
+            return new Caches(persistent.build(true), tiers, counts);
         }
-        return new Caches(builder.build(true), counts);
+        return new Caches(builder.build(true), tiers, counts);
     }
 
     private static CacheConfiguration<SegmentKey, SegmentBytes> segmentsByReference(long bytes, int largest) {
@@ -128,6 +134,11 @@ final class Caches implements AutoCloseable {
                 new OffHeapDiskStoreConfiguration(DiskWriters.DESCRIPTORS, 1, 1));
     }
 
+    /** Ehcache refuses a tier that is not larger than the one above it. */
+    private static long offHeap(long bytes, Optional<Long> diskBytes) {
+        return Math.min(bytes, diskBytes.orElse(Long.MAX_VALUE) / 2);
+    }
+
     private static <K> CacheConfiguration<K, ByteBuffer> tiered(
             Class<K> key,
             Serializer<K> keys,
@@ -136,9 +147,7 @@ final class Caches implements AutoCloseable {
             OffHeapDiskStoreConfiguration writer) {
         ResourcePoolsBuilder pools =
                 ResourcePoolsBuilder.newResourcePoolsBuilder().heap(1, EntryUnit.ENTRIES);
-        // Ehcache refuses a tier that is not larger than the one above it
-        long offHeap = Math.min(offHeapBytes, diskBytes.orElse(Long.MAX_VALUE) / 2);
-        pools = pools.offheap(offHeap, MemoryUnit.B);
+        pools = pools.offheap(offHeap(offHeapBytes, diskBytes), MemoryUnit.B);
         if (diskBytes.isPresent()) {
             pools = pools.disk(diskBytes.get(), MemoryUnit.B, true);
         }
@@ -149,6 +158,20 @@ final class Caches implements AutoCloseable {
                 .withValueSerializer(new BufferSerializer())
                 .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(TIME_TO_LIVE));
         return diskBytes.isPresent() ? cache.withService(writer).build() : cache.build();
+    }
+
+    /** Shows the tiers below the heap. */
+    void showOn(Instruments instruments, StoreLimits limits) {
+        Optional<Long> disk = limits.disk().map(StoreLimits.Disk::segmentBytes);
+        tiers.showOn(instruments, "main", "", offHeap(limits.offHeapBytes(), disk), disk);
+        Optional<Long> small = limits.disk().map(StoreLimits.Disk::descriptorBytes);
+        tiers.showOn(
+                instruments, "descriptors", "descriptors-", offHeap(limits.descriptorOffHeapBytes(), small), small);
+    }
+
+    /** What is known of the tiers of {@link #main} and {@link #descriptors}. */
+    EhcacheTiers tiers() {
+        return tiers;
     }
 
     Cache<SegmentKey, SegmentBytes> memory() {

@@ -1,5 +1,6 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Tally;
 import org.ehcache.config.CacheConfiguration;
 import org.ehcache.impl.internal.resilience.RobustResilienceStrategy;
 import org.ehcache.spi.loaderwriter.CacheLoaderWriter;
@@ -16,9 +17,9 @@ import org.slf4j.LoggerFactory;
 final class CountedFailures implements ResilienceStrategyProvider {
     private static final Logger LOG = LoggerFactory.getLogger(CountedFailures.class);
 
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
 
-    CountedFailures(TierCounts counts) {
+    CountedFailures(Tally<TierEvent> counts) {
         this.counts = counts;
     }
 
@@ -49,9 +50,9 @@ final class CountedFailures implements ResilienceStrategyProvider {
 
     private static final class Counting<K, V> extends RobustResilienceStrategy<K, V> {
         private final String cache;
-        private final TierCounts counts;
+        private final Tally<TierEvent> counts;
 
-        Counting(RecoveryStore<K> store, String cache, TierCounts counts) {
+        Counting(RecoveryStore<K> store, String cache, Tally<TierEvent> counts) {
             super(store);
             this.cache = cache;
             this.counts = counts;

@@ -1,7 +1,9 @@
 package io.casserole.tier;
 
 import io.casserole.segment.Account;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.Tally;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -10,7 +12,7 @@ import java.time.InstantSource;
  *
  * @param memory what segments of others are filled into
  */
-record EdgeStores(SegmentMemory memory, Account hotBytes, HotCopies hot, NearCopies near) {
+record EdgeStores(SegmentMemory memory, Account hotBytes, Account nearBytes, HotCopies hot, NearCopies near) {
 
     /** @param memory the edge's own if this node is clustered */
     static EdgeStores open(
@@ -19,7 +21,7 @@ record EdgeStores(SegmentMemory memory, Account hotBytes, HotCopies hot, NearCop
             SegmentMemory memory,
             Account lingering,
             InstantSource clock,
-            TierCounts counts) {
+            Tally<TierEvent> counts) {
         Account hotBytes = new Account("hot copies", limits.hotBytes());
         HotCopies hot = new HotCopies(
                 caches.hotCopies(),
@@ -27,13 +29,22 @@ record EdgeStores(SegmentMemory memory, Account hotBytes, HotCopies hot, NearCop
                 lingering,
                 RecentKeys.forRoomOf(limits.hotBytes(), limits.segmentSize()),
                 counts);
+        Account nearBytes = new Account("near copies", limits.nearBytes());
         NearCopies near = new NearCopies(
                 caches.nearCopies(),
-                new Account("near copies", limits.nearBytes()),
+                nearBytes,
                 limits.edge().map(StoreLimits.Edge::nearTtl).orElse(Duration.ZERO),
                 clock,
                 counts);
-        return new EdgeStores(memory, hotBytes, hot, near);
+        return new EdgeStores(memory, hotBytes, nearBytes, hot, near);
+    }
+
+    /** Shows how full they are. */
+    void showOn(Instruments instruments, Tally<TierEvent> counts) {
+        TierGauges.show(instruments, "hot-copies", hotBytes);
+        TierGauges.showEvictions(instruments, "hot-copies", () -> counts.count(TierEvent.HOT_EVICTION));
+        TierGauges.show(instruments, "near-copies", nearBytes);
+        memory.showOn(instruments, "edge-flights");
     }
 
     /** Lets every copy go and keeps none from now on. */

@@ -3,7 +3,9 @@ package io.casserole.tier;
 import io.casserole.segment.Account;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.Tally;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +38,11 @@ final class EhcacheDescriptors implements DescriptorStore {
     private static final int STRIPES = 64;
 
     private final HeapCache<ObjectKey, Near> near;
+    private final Account bytes;
     private final EntryArchive archive;
     private final int largestSegment;
     private final InstantSource clock;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
     private final Stripe[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new Stripe()).toArray(Stripe[]::new);
 
@@ -50,13 +53,19 @@ final class EhcacheDescriptors implements DescriptorStore {
             EntryArchive archive,
             int largestSegment,
             InstantSource clock,
-            TierCounts counts) {
+            Tally<TierEvent> counts) {
         Account account = new Account("descriptors", nearBytes);
+        this.bytes = account;
         this.near = new HeapCache<>(cache, account, gone -> account.release(gone.weight), () -> {});
         this.archive = archive;
         this.largestSegment = largestSegment;
         this.clock = clock;
         this.counts = counts;
+    }
+
+    /** Shows how full it is, near. */
+    void showOn(Instruments instruments) {
+        TierGauges.show(instruments, "descriptors", bytes);
     }
 
     private Stripe stripe(ObjectKey key) {

@@ -4,6 +4,7 @@ import io.casserole.segment.Account;
 import io.casserole.segment.Entry;
 import io.casserole.segment.EntryCodec;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,13 +27,17 @@ final class EntryArchive {
     private final TieredCache<ObjectKey> cache;
     private final StoreThreads threads;
     private final FreeSpace space;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
     private final Account waiting;
     private final ConcurrentMap<ObjectKey, Change> changes = new ConcurrentHashMap<>();
 
     /** @param mostWaiting bytes of entries that may wait to be written; beyond it entries are not kept here */
     EntryArchive(
-            TieredCache<ObjectKey> cache, StoreThreads threads, FreeSpace space, TierCounts counts, long mostWaiting) {
+            TieredCache<ObjectKey> cache,
+            StoreThreads threads,
+            FreeSpace space,
+            Tally<TierEvent> counts,
+            long mostWaiting) {
         this.cache = cache;
         this.threads = threads;
         this.space = space;

@@ -5,6 +5,8 @@ import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentStore;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ehcache.Cache;
@@ -21,7 +23,7 @@ final class HotCopies implements SegmentStore {
 
     private final MemoryStore copies;
     private final RecentKeys<SegmentKey> fetchedOnce;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
 
     /**
      * @param memory used by this store alone
@@ -33,8 +35,9 @@ final class HotCopies implements SegmentStore {
             Account memory,
             Account lingering,
             RecentKeys<SegmentKey> fetchedOnce,
-            TierCounts counts) {
+            Tally<TierEvent> counts) {
         this.copies = new MemoryStore(
+                ServedFrom.HOT,
                 cache,
                 memory,
                 lingering,

@@ -4,7 +4,7 @@ import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentStore;
-import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,12 +24,10 @@ final class LocalStore implements SegmentStore {
     private final MainStore main;
     private final WriteBehind writeBehind;
     private final RecentKeys<SegmentKey> readOnce;
-    private final ServedFrom below;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
     private final AtomicLong removals = new AtomicLong();
 
     /**
-     * @param below where bytes from {@code main} are said to come from
      * @param readOnce remembers what was read from {@code main} once
      */
     LocalStore(
@@ -37,13 +35,11 @@ final class LocalStore implements SegmentStore {
             MainStore main,
             WriteBehind writeBehind,
             RecentKeys<SegmentKey> readOnce,
-            ServedFrom below,
-            TierCounts counts) {
+            Tally<TierEvent> counts) {
         this.memory = memory;
         this.main = main;
         this.writeBehind = writeBehind;
         this.readOnce = readOnce;
-        this.below = below;
         this.counts = counts;
     }
 
@@ -64,7 +60,7 @@ final class LocalStore implements SegmentStore {
         long removalsBefore = removals.get();
         return main.read(key)
                 .thenApply(found ->
-                        found.map(bytes -> hit(key, bytes, removalsBefore)).or(this::miss));
+                        found.map(reader -> hit(key, reader, removalsBefore)).or(this::miss));
     }
 
     @Override
@@ -75,15 +71,15 @@ final class LocalStore implements SegmentStore {
         return writeBehind.isBeingRemoved(key) ? CompletableFuture.completedFuture(false) : main.holds(key);
     }
 
-    private SegmentReader hit(SegmentKey key, SegmentBytes bytes, long removalsBefore) {
+    private SegmentReader hit(SegmentKey key, SegmentReader reader, long removalsBefore) {
         counts.add(TierEvent.MAIN_HIT);
         if (readOnce.isSecond(key)) {
-            memory.keep(key, bytes, false);
+            memory.keep(key, reader.bytes(), false);
             if (removals.get() != removalsBefore) {
                 memory.remove(key); // perhaps this very segment was removed while it was read
             }
         }
-        return SegmentReader.owning(bytes, below);
+        return reader;
     }
 
     private Optional<SegmentReader> miss() {

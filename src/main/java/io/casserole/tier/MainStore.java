@@ -3,6 +3,9 @@ package io.casserole.tier;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.SegmentReader;
+import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,18 +21,21 @@ final class MainStore {
     private static final int KIND = 0x43535331; // "CSS1"
 
     private final TieredCache<SegmentKey> cache;
+    private final EhcacheTiers tiers;
     private final SegmentMemory memory;
     private final StoreThreads threads;
     private final FreeSpace space;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
 
     MainStore(
             TieredCache<SegmentKey> cache,
+            EhcacheTiers tiers,
             SegmentMemory memory,
             StoreThreads threads,
             FreeSpace space,
-            TierCounts counts) {
+            Tally<TierEvent> counts) {
         this.cache = cache;
+        this.tiers = tiers;
         this.memory = memory;
         this.threads = threads;
         this.space = space;
@@ -53,11 +59,11 @@ final class MainStore {
     }
 
     /**
-     * The segment, in memory charged to the flights' account, with one count for the caller; empty if it is not here or not sound.
+     * The segment, in memory charged to the flights' account, in a reader for the caller; empty if it is not here or not sound.
      * Completed on the store executor, or at once if that is too busy to look. Never fails.
      */
-    CompletableFuture<Optional<SegmentBytes>> read(SegmentKey key) {
-        CompletableFuture<Optional<SegmentBytes>> result = new CompletableFuture<>();
+    CompletableFuture<Optional<SegmentReader>> read(SegmentKey key) {
+        CompletableFuture<Optional<SegmentReader>> result = new CompletableFuture<>();
         if (!threads.read(() -> look(key, result))) {
             counts.add(TierEvent.REFUSED_READ);
             result.complete(Optional.empty());
@@ -85,9 +91,11 @@ final class MainStore {
         }
     }
 
-    private void look(SegmentKey key, CompletableFuture<Optional<SegmentBytes>> result) {
+    private void look(SegmentKey key, CompletableFuture<Optional<SegmentReader>> result) {
         try {
+            tiers.begin();
             Optional<StoredValue> stored = get(key);
+            ServedFrom from = tiers.lastFoundIn();
             if (stored.isEmpty()) {
                 result.complete(Optional.empty());
                 return;
@@ -95,9 +103,9 @@ final class MainStore {
             CompletableFuture<SegmentBytes> room =
                     memory.allocate(stored.get().payload().remaining());
             if (room.isDone()) {
-                result.complete(fill(key, stored.get(), room.join()));
+                result.complete(fill(key, stored.get(), room.join(), from));
             } else {
-                readAgain(key, room, result);
+                readAgain(key, room, from, result);
             }
         } catch (RuntimeException | OutOfMemoryError | InternalError e) {
             fail(key, e, result);
@@ -106,11 +114,14 @@ final class MainStore {
 
     /** What waits for memory holds none: the value is read once more when there is room for it. */
     private void readAgain(
-            SegmentKey key, CompletableFuture<SegmentBytes> room, CompletableFuture<Optional<SegmentBytes>> result) {
+            SegmentKey key,
+            CompletableFuture<SegmentBytes> room,
+            ServedFrom from,
+            CompletableFuture<Optional<SegmentReader>> result) {
         var unused = room.whenComplete((bytes, failure) -> {
             if (failure != null) {
                 fail(key, failure, result);
-            } else if (!threads.read(() -> lookAgain(key, bytes, result))) {
+            } else if (!threads.read(() -> lookAgain(key, bytes, from, result))) {
                 bytes.release();
                 counts.add(TierEvent.REFUSED_READ);
                 result.complete(Optional.empty());
@@ -118,12 +129,13 @@ final class MainStore {
         });
     }
 
-    private void lookAgain(SegmentKey key, SegmentBytes room, CompletableFuture<Optional<SegmentBytes>> result) {
+    private void lookAgain(
+            SegmentKey key, SegmentBytes room, ServedFrom from, CompletableFuture<Optional<SegmentReader>> result) {
         try {
             Optional<StoredValue> stored =
                     get(key).filter(value -> value.payload().remaining() == room.capacity());
             if (stored.isPresent()) {
-                result.complete(fill(key, stored.get(), room));
+                result.complete(fill(key, stored.get(), room, from));
                 return;
             }
             room.release();
@@ -147,11 +159,11 @@ final class MainStore {
     }
 
     /** Copies the value, which computes its checksum, and compares that: the one pass over the bytes. */
-    private Optional<SegmentBytes> fill(SegmentKey key, StoredValue stored, SegmentBytes bytes) {
+    private Optional<SegmentReader> fill(SegmentKey key, StoredValue stored, SegmentBytes bytes, ServedFrom from) {
         bytes.append(stored.payload());
         bytes.complete();
         if (bytes.checksum() == stored.checksum()) {
-            return Optional.of(bytes);
+            return Optional.of(SegmentReader.owning(bytes, from));
         }
         bytes.release();
         drop(key);
@@ -164,7 +176,7 @@ final class MainStore {
         cache.remove(key);
     }
 
-    private void fail(SegmentKey key, Throwable failure, CompletableFuture<Optional<SegmentBytes>> result) {
+    private void fail(SegmentKey key, Throwable failure, CompletableFuture<Optional<SegmentReader>> result) {
         LOG.debug("Segment {} could not be read", key, failure);
         counts.add(TierEvent.TIER_FAILURE);
         result.complete(Optional.empty());

@@ -6,6 +6,7 @@ import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentStore;
 import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ehcache.Cache;
@@ -19,23 +20,32 @@ import org.ehcache.Cache;
 final class MemoryStore implements SegmentStore {
     private final HeapCache<SegmentKey, SegmentBytes> segments;
     private final Account memory;
+    private final ServedFrom from;
     private final Runnable hit;
 
     /**
+     * @param from where its bytes are said to come from
      * @param memory used by this store alone, so that nobody waits for what it gives back
      * @param hit runs at each hit
      * @param evicted runs when a segment was dropped for want of room
      */
     MemoryStore(
-            Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, Runnable hit, Runnable evicted) {
+            ServedFrom from,
+            Cache<SegmentKey, SegmentBytes> cache,
+            Account memory,
+            Account lingering,
+            Runnable hit,
+            Runnable evicted) {
+        this.from = from;
         this.memory = memory;
         this.hit = hit;
         this.segments = new HeapCache<>(cache, memory, bytes -> letGo(bytes, lingering), evicted);
     }
 
     /** With the counts of the segments that this node serves. */
-    MemoryStore(Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, TierCounts counts) {
+    MemoryStore(Cache<SegmentKey, SegmentBytes> cache, Account memory, Account lingering, Tally<TierEvent> counts) {
         this(
+                ServedFrom.MEMORY,
                 cache,
                 memory,
                 lingering,
@@ -56,7 +66,7 @@ final class MemoryStore implements SegmentStore {
             return Optional.empty();
         }
         // fails if it was dropped since we found it: a miss
-        Optional<SegmentReader> reader = SegmentReader.retaining(bytes, ServedFrom.MEMORY);
+        Optional<SegmentReader> reader = SegmentReader.retaining(bytes, from);
         reader.ifPresent(found -> hit.run());
         return reader;
     }

@@ -4,6 +4,7 @@ import io.casserole.segment.Account;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,14 +42,18 @@ final class NearCopies implements DescriptorStore {
     private final HeapCache<ObjectKey, Copy> copies;
     private final Duration timeToLive;
     private final InstantSource clock;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
 
     /**
      * @param bytes used by this store alone
      * @param timeToLive of a copy; zero: none is kept
      */
     NearCopies(
-            Cache<ObjectKey, Copy> cache, Account bytes, Duration timeToLive, InstantSource clock, TierCounts counts) {
+            Cache<ObjectKey, Copy> cache,
+            Account bytes,
+            Duration timeToLive,
+            InstantSource clock,
+            Tally<TierEvent> counts) {
         this.copies = new HeapCache<>(cache, bytes, gone -> bytes.release(gone.weight), () -> {});
         this.timeToLive = timeToLive;
         this.clock = clock;

@@ -1,5 +1,6 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ record OpenCaches(Caches caches, Optional<Path> store) {
      *
      * @throws DirectoryInUseException if another process has the directory
      */
-    static OpenCaches open(StoreLimits limits, InstantSource clock, DiskWriters writers, TierCounts counts) {
+    static OpenCaches open(StoreLimits limits, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
         return limits.disk()
                 .flatMap(disk -> openOnDisk(limits, disk.directory(), clock, writers, counts))
                 .orElseGet(() -> new OpenCaches(
@@ -34,7 +35,7 @@ record OpenCaches(Caches caches, Optional<Path> store) {
     }
 
     private static Optional<OpenCaches> openOnDisk(
-            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, TierCounts counts) {
+            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
         try {
             Path store = Files.createDirectories(directory.resolve("store")); // Ehcache empties what it finds unclean
             return Optional.of(new OpenCaches(Caches.open(limits, store, clock, writers, counts), Optional.of(store)));

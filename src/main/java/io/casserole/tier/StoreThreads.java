@@ -1,5 +1,6 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Instruments;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +56,21 @@ final class StoreThreads {
         } catch (RejectedExecutionException full) {
             return false;
         }
+    }
+
+    /** Shows how many tasks wait. */
+    void showOn(Instruments instruments) {
+        show(instruments, "store-read", readers);
+        show(instruments, "store-write", writers);
+    }
+
+    private static void show(Instruments instruments, String name, ThreadPoolExecutor pool) {
+        instruments.amount(
+                "casserole_queue_length",
+                "Tasks that wait for a thread",
+                () -> pool.getQueue().size(),
+                "queue",
+                name);
     }
 
     /** Takes no more tasks and waits for those it has; false if they took longer than that. */

@@ -1,6 +1,6 @@
 package io.casserole.tier;
 
-/** What the stores count; see {@link TierCounts}. */
+/** What the stores count; see {@link io.casserole.segment.Tally}. */
 public enum TierEvent {
     /** A segment was found in memory. */
     MEMORY_HIT,

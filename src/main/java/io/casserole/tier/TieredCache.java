@@ -1,5 +1,6 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
@@ -18,10 +19,10 @@ final class TieredCache<K> {
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final Cache<K, ByteBuffer> cache;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
     private volatile boolean broken;
 
-    TieredCache(Cache<K, ByteBuffer> cache, TierCounts counts) {
+    TieredCache(Cache<K, ByteBuffer> cache, Tally<TierEvent> counts) {
         this.cache = cache;
         this.counts = counts;
     }

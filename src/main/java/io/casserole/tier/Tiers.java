@@ -4,9 +4,10 @@ import io.casserole.config.TierConfig;
 import io.casserole.segment.Account;
 import io.casserole.segment.BufferPool;
 import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentStore;
-import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -34,8 +35,8 @@ public final class Tiers implements AutoCloseable {
     record Surroundings(
             InstantSource clock, LongSupplier freeSpace, UnaryOperator<Runnable> aroundDiskWrites, BufferPool pool) {}
 
-    private final TierCounts counts = new TierCounts();
-    private final boolean wantsDisk;
+    private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
+    private final StoreLimits limits;
     private final FreeSpace space;
     private final OpenCaches opened;
     private final SegmentMemory segmentMemory;
@@ -75,7 +76,7 @@ public final class Tiers implements AutoCloseable {
     }
 
     private Tiers(StoreLimits limits, Surroundings surroundings) {
-        wantsDisk = limits.disk().isPresent();
+        this.limits = limits;
         opened = OpenCaches.open(limits, surroundings.clock, new DiskWriters(surroundings.aroundDiskWrites), counts);
         Caches caches = opened.caches();
         space = limits.disk()
@@ -87,7 +88,7 @@ public final class Tiers implements AutoCloseable {
         threads = new StoreThreads(limits.threads());
         memory = new Account("memory", limits.memoryBytes());
         memoryStore = new MemoryStore(caches.memory(), memory, lingering, counts);
-        MainStore main = new MainStore(caches.main(), segmentMemory, threads, space, counts);
+        MainStore main = new MainStore(caches.main(), caches.tiers(), segmentMemory, threads, space, counts);
         writeBehind = new WriteBehind(
                 memoryStore,
                 main,
@@ -100,7 +101,6 @@ public final class Tiers implements AutoCloseable {
                 main,
                 writeBehind,
                 RecentKeys.forRoomOf(limits.memoryBytes(), limits.segmentSize()),
-                opened.onDisk() ? ServedFrom.DISK : ServedFrom.MEMORY,
                 counts);
         descriptors = openDescriptors(limits, caches, surroundings.clock);
         SegmentMemory edgeMemory = limits.edge()
@@ -151,7 +151,7 @@ public final class Tiers implements AutoCloseable {
 
     /** Which tiers there are now. */
     public TierState state() {
-        if (!wantsDisk) {
+        if (limits.disk().isEmpty()) {
             return TierState.MEMORY;
         }
         if (!opened.onDisk()) {
@@ -161,7 +161,7 @@ public final class Tiers implements AutoCloseable {
     }
 
     /** What has happened in the stores since they were opened. */
-    public TierCounts counts() {
+    public Tally<TierEvent> counts() {
         return counts;
     }
 
@@ -178,6 +178,36 @@ public final class Tiers implements AutoCloseable {
     /** Bytes of segments that were dropped from memory but are still being read. */
     public long lingeringBytes() {
         return lingering.used();
+    }
+
+    /** Shows how full the stores are and what has happened in them. */
+    public void showOn(Instruments instruments) {
+        counts.showOn(instruments, "casserole_store_events_total", "What has happened in the stores", "event");
+        for (TierState state : TierState.values()) {
+            instruments.state(
+                    "casserole_store_state",
+                    "1 for what the stores are now, 0 for all else",
+                    () -> state == state() ? 1 : 0,
+                    "state",
+                    state.word());
+        }
+        showTiers(instruments);
+        segmentMemory.showOn(instruments, "flights");
+        segmentMemory.pinned().showOn(instruments, "budget", "pinned");
+        writeBehind.showOn(instruments);
+        threads.showOn(instruments);
+        if (limits.edge().isPresent()) {
+            edge.showOn(instruments, counts);
+        }
+    }
+
+    private void showTiers(Instruments instruments) {
+        TierGauges.show(instruments, "memory", memory);
+        TierGauges.showEvictions(instruments, "memory", () -> counts.count(TierEvent.MEMORY_EVICTION));
+        descriptors.showOn(instruments);
+        opened.caches().showOn(instruments, opened.store().isPresent() ? limits : limits.withoutDisk());
+        instruments.amount(
+                "casserole_lingering_bytes", "Bytes dropped from memory that are still being sent", lingering::used);
     }
 
     /** Writes what waits for the disk, for at most {@code FLUSH}, and closes the stores. May be called twice. */

@@ -1,8 +1,10 @@
 package io.casserole.tier;
 
 import io.casserole.segment.Account;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
+import io.casserole.segment.Tally;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,7 @@ final class WriteBehind {
     private final Account dirty;
     private final boolean waits;
     private final StoreThreads threads;
-    private final TierCounts counts;
+    private final Tally<TierEvent> counts;
     private final ConcurrentMap<SegmentKey, Write> writes = new ConcurrentHashMap<>();
     private final Set<SegmentKey> removals = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -33,7 +35,12 @@ final class WriteBehind {
 
     /** @param waits whether a put waits for the budget */
     WriteBehind(
-            MemoryStore memory, MainStore main, Account dirty, boolean waits, StoreThreads threads, TierCounts counts) {
+            MemoryStore memory,
+            MainStore main,
+            Account dirty,
+            boolean waits,
+            StoreThreads threads,
+            Tally<TierEvent> counts) {
         this.memory = memory;
         this.main = main;
         this.dirty = dirty;
@@ -97,6 +104,11 @@ final class WriteBehind {
     /** Whether the segment is to be dropped but may still be found below memory. */
     boolean isBeingRemoved(SegmentKey key) {
         return removals.contains(key);
+    }
+
+    /** Shows the dirty budget. */
+    void showOn(Instruments instruments) {
+        dirty.showOn(instruments, "budget", "dirty");
     }
 
     /** Takes no more segments. */

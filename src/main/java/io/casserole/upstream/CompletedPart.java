@@ -9,6 +9,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.StreamedBody;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class CompletedPart implements Origin.Sink {
     private final RequestTarget target;
     private final Head first;
     private final ContentRange.Part part;
-    private final StreamedBody body = new StreamedBody(this::request, this::close);
+    private final StreamedBody body = new StreamedBody(this::request, this::close, ServedFrom.ORIGIN);
     private long received; // the I/O thread's
     private boolean second; // the I/O thread's
     private OpenResponse response; // guarded by this

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -117,6 +118,11 @@ final class ConnectionPool implements AutoCloseable {
                 throw unknown;
             }
         }
+    }
+
+    /** How many connections are in use, kept, and waited for. */
+    PoolStats stats() {
+        return manager.getTotalStats();
     }
 
     void closeExpired() {

@@ -15,4 +15,5 @@ record FetchTools(
         DescriptorMaker descriptors,
         DistrustedHeads distrusted,
         Backoff backoff,
-        Delayer delayer) {}
+        Delayer delayer,
+        FetchCounts counts) {}

@@ -5,6 +5,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.PassThrough;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.StreamedBody;
 import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ public final class ForwardingPassThrough implements PassThrough {
 
         @Override
         public void head(int status, Fields fields, Origin.Flow flow) {
-            StreamedBody streamed = new StreamedBody(flow, this::abandon);
+            StreamedBody streamed = new StreamedBody(flow, this::abandon, ServedFrom.ORIGIN);
             body = streamed;
             if (!response.complete(new UpstreamResponse(status, fields, streamed))) {
                 streamed.close();

@@ -34,6 +34,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
     private final InputWindow window = new InputWindow();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean sent;
+    private long begun; // the I/O thread's
     private volatile boolean interim;
     private volatile boolean answered;
     private volatile Duration keepAlive = Duration.ZERO;
@@ -67,6 +68,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
         RequestBody body = call.body();
         sent = true;
+        begun = call.traffic().begin();
         if (body == null) {
             channel.sendRequest(call.requestHead(), null, context);
             awaitHead();
@@ -117,6 +119,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
         Fields fields = fields(response);
         answered = true;
         keepAlive = KeepAlive.after(response, call.limits().keepAlive());
+        call.traffic().answered(response.getCode(), begun);
         call.responseWatch().pause();
         if (body == null) {
             leaveConnection();
@@ -147,6 +150,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
         if (!bytes.hasRemaining()) {
             return; // HttpCore, of what was taken past it
         }
+        call.traffic().received(bytes.remaining());
         if (window.received(bytes.remaining())) {
             call.responseWatch().progress();
         } else {

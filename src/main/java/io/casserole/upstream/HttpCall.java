@@ -33,7 +33,8 @@ final class HttpCall implements Origin.Call {
             WireLimits limits,
             RequestHeads heads,
             Connections connections,
-            ScheduledExecutorService timer) {}
+            ScheduledExecutorService timer,
+            Traffic traffic) {}
 
     private final Shared shared;
     private final Origin.Request request;
@@ -116,6 +117,7 @@ final class HttpCall implements Origin.Call {
         boolean again = !over.get() && (failed.wasNeverSent() || (failed.wasLostUnread() && mayBeRepeated()));
         if (again) {
             repeated |= !failed.wasNeverSent();
+            shared.traffic.repeated();
             start();
         } else {
             fail(cause);
@@ -136,7 +138,10 @@ final class HttpCall implements Origin.Call {
 
     /** The response will not become whole. */
     void fail(FetchException cause) {
-        finish(() -> delivery.failed(cause));
+        finish(() -> {
+            shared.traffic.failed(cause.reason());
+            delivery.failed(cause);
+        });
     }
 
     @Override
@@ -206,6 +211,10 @@ final class HttpCall implements Origin.Call {
 
     Watch responseWatch() {
         return responseWatch;
+    }
+
+    Traffic traffic() {
+        return shared.traffic;
     }
 
     WireLimits limits() {

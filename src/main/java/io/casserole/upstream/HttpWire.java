@@ -6,6 +6,7 @@ import io.casserole.config.UpstreamConfig;
 import io.casserole.config.UpstreamFields;
 import io.casserole.http.Fields;
 import io.casserole.segment.Dialer;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Origin;
 import java.net.InetAddress;
 import java.util.Set;
@@ -38,13 +39,20 @@ public final class HttpWire implements AutoCloseable {
             new DefaultThreadFactory("casserole-upstream-resolver", true),
             new ThreadPoolExecutor.DiscardPolicy());
     private final Set<HttpOrigin> lines = ConcurrentHashMap.newKeySet();
+    private final Traffic origins;
+    private final Traffic nodes;
     private volatile boolean closed;
 
-    private HttpWire() {}
+    private HttpWire(Traffic origins, Traffic nodes) {
+        this.origins = origins;
+        this.nodes = nodes;
+    }
 
     /** Starts the threads; connects to nobody yet. */
-    public static HttpWire open() {
-        HttpWire wire = new HttpWire();
+    public static HttpWire open(Instruments instruments) {
+        HttpWire wire = new HttpWire(
+                Traffic.shownOn(instruments, "casserole_upstream", "the origin", System::nanoTime),
+                Traffic.shownOn(instruments, "casserole_peer", "other nodes", System::nanoTime));
         wire.timer.setRemoveOnCancelPolicy(true);
         var unused = wire.timer.scheduleWithFixedDelay(
                 () -> wire.lines.forEach(HttpOrigin::closeExpired), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -60,7 +68,8 @@ public final class HttpWire implements AutoCloseable {
     public Origin mirror(UpstreamConfig config, String id) {
         Server server = Server.of(config.mirrorUrl());
         RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), fields(config.fields()), id);
-        return line(server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config.tls()), heads);
+        return line(
+                server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config.tls()), heads, origins);
     }
 
     private static Fields fields(UpstreamFields config) {
@@ -82,21 +91,32 @@ public final class HttpWire implements AutoCloseable {
         TlsStrategy trust = TlsTrust.of(tls);
         return address -> {
             Server server = Server.of(address);
-            return line(server, "peer " + server.authority(), limits, trust, RequestHeads.toPeer(server));
+            return line(server, "peer " + server.authority(), limits, trust, RequestHeads.toPeer(server), nodes);
         };
     }
 
-    private HttpOrigin line(Server server, String name, WireLimits limits, TlsStrategy tls, RequestHeads heads) {
+    private HttpOrigin line(
+            Server server, String name, WireLimits limits, TlsStrategy tls, RequestHeads heads, Traffic traffic) {
         Addresses addresses = new Addresses(
                 server.host(), limits.resolveTtl(), InetAddress::getAllByName, System::nanoTime, resolver);
         ConnectionPool pool = new ConnectionPool(server, limits, tls, addresses, reactor);
         Connections connections = new Connections(pool, addresses);
-        HttpOrigin line = new HttpOrigin(new HttpCall.Shared(name, limits, heads, connections, timer), lines::remove);
+        HttpCall.Shared shared = new HttpCall.Shared(name, limits, heads, connections, timer, traffic);
+        HttpOrigin line = new HttpOrigin(shared, ended -> {
+            traffic.leave(pool);
+            lines.remove(ended);
+        });
+        traffic.join(pool);
         lines.add(line);
         if (closed) {
             line.close(); // whoever closed this wire may not have seen it
         }
         return line;
+    }
+
+    /** Bytes of bodies that came from the origin. */
+    public long fromOrigin() {
+        return origins.received();
     }
 
     /** Fails the calls under way, closes all connections and ends all threads. */

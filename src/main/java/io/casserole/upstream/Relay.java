@@ -4,6 +4,7 @@ import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Origin;
+import io.casserole.segment.ServedFrom;
 import io.casserole.segment.StreamedBody;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Relay implements Origin.Sink {
 
     @Override
     public void head(int status, Fields fields, Origin.Flow flow) {
-        body = new StreamedBody(flow, response::cancel);
+        body = new StreamedBody(flow, response::cancel, ServedFrom.ORIGIN);
     }
 
     @Override

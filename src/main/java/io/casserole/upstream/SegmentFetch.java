@@ -25,6 +25,7 @@ final class SegmentFetch {
     private final Backoff backoff;
     private final Delayer delayer;
     private final DistrustedHeads distrusted;
+    private final FetchCounts counts;
     private final SegmentRequest request;
     private final ByteRange range;
     private final SegmentBytes bytes;
@@ -41,6 +42,7 @@ final class SegmentFetch {
         this.backoff = tools.backoff();
         this.delayer = tools.delayer();
         this.distrusted = tools.distrusted();
+        this.counts = tools.counts();
         this.request = request;
         this.range = range;
         this.bytes = bytes;
@@ -99,7 +101,12 @@ final class SegmentFetch {
     private void broken(FetchException cause) {
         boolean again = request.descriptor().ranged() && cause.reason() != Reason.BUSY;
         Optional<Duration> delay = again ? backoff.delay(++failures) : Optional.empty();
-        delay.ifPresentOrElse(wait -> delayer.after(wait, this::ask), () -> fail(cause));
+        delay.ifPresentOrElse(this::askAfter, () -> fail(cause));
+    }
+
+    private void askAfter(Duration wait) {
+        counts.resumed();
+        delayer.after(wait, this::ask);
     }
 
     private void fail(FetchException cause) {

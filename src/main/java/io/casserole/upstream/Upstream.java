@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Fragments;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Pause;
@@ -21,10 +22,12 @@ public final class Upstream {
     private final ObjectSource objects;
     private final SegmentSource segments;
     private final OriginAccess origin;
+    private final FetchCounts counts;
     private final Fragments fragments;
 
     private Upstream(FetchTools tools) {
         this.origin = tools.origin();
+        this.counts = tools.counts();
         this.fragments = tools.fragments();
         this.objects =
                 new FrequentObjects(new OriginProbe(tools), tools.config().rules());
@@ -58,7 +61,13 @@ public final class Upstream {
                 new DescriptorMaker(config, () -> UUID.randomUUID().toString(), purges),
                 new DistrustedHeads(),
                 new Backoff(config.retries(), config.retryDelay(), chance::nextDouble),
-                delayer));
+                delayer,
+                new FetchCounts()));
+    }
+
+    /** Shows what became of fetches. */
+    public void showOn(Instruments instruments) {
+        counts.showOn(instruments);
     }
 
     /** Describes objects by asking the origin. */

@@ -163,6 +163,7 @@ final class WholeBodyFetch implements WholeBody, Origin.Sink {
         boolean complete = bytes.available() == bytes.capacity();
         if (complete) {
             bytes.complete();
+            tools.counts().passing().ended(bytes);
         }
         PassingSegments.Written written = segments.stopWriting(count, complete);
         if (written.tooLong()) {
@@ -186,8 +187,9 @@ final class WholeBodyFetch implements WholeBody, Origin.Sink {
         });
     }
 
-    private static void cut(SegmentBytes bytes, FetchException cause) {
+    private void cut(SegmentBytes bytes, FetchException cause) {
         bytes.fail(cause);
+        tools.counts().passing().ended(bytes);
         bytes.release();
     }
 
@@ -206,6 +208,7 @@ final class WholeBodyFetch implements WholeBody, Origin.Sink {
     private void finish(@Nullable SegmentBytes last) {
         if (last != null) {
             last.completeLast();
+            tools.counts().passing().ended(last);
         }
         OptionalInt index = segments.end();
         if (last != null && index.isPresent()) {

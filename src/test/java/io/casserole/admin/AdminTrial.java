@@ -10,6 +10,7 @@ import io.casserole.config.ClientConfig;
 import io.casserole.config.Settings;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.metrics.Meters;
 import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.PumpTrial;
@@ -43,6 +44,7 @@ final class AdminTrial {
     boolean ready = true;
     int left;
 
+    final Meters meters = Meters.open("/admin-trial");
     private final Map<String, String> settings = new HashMap<>();
     private final PumpTrial container = new PumpTrial();
     private final HttpServletRequest request = container.request;
@@ -134,7 +136,14 @@ final class AdminTrial {
     }
 
     private Administration administration() {
-        return new Administration(access(), new FakeHealth(ready), this::purged, () -> left++, container.pumps);
+        return new Administration(
+                access(),
+                new FakeHealth(ready),
+                this::purged,
+                () -> left++,
+                meters,
+                () -> meters.stats("a"),
+                container.pumps);
     }
 
     private AdminAccess access() {

@@ -16,6 +16,7 @@ import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
+import io.casserole.testing.ReadInstruments;
 import io.casserole.testing.TestMemory;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ class SegmentedBodyTest {
     private static final int SIZE = 128 * 1024;
 
     private final TestMemory memory = new TestMemory(SIZE, 8L * SIZE);
+    private final ReadAhead efficiency = new ReadAhead();
     private final MapStore store = new MapStore();
     private final HandFilledSource origin = new HandFilledSource(memory);
     private final CachingSegmentSource source =
@@ -48,7 +50,8 @@ class SegmentedBodyTest {
     private SegmentedBody body(long first, long end, int readAhead, OptionalInt fetched) {
         KnownSegments.Wanted wanted = new KnownSegments.Wanted(
                 descriptor, new ByteRange(first, end), Fields.empty(), RequestTarget.of("/a", null), fetched);
-        KnownSegments segments = new KnownSegments(wanted, source, memory.memory(), readAhead, failure -> {});
+        KnownSegments segments =
+                new KnownSegments(wanted, source, memory.memory(), readAhead, efficiency, failure -> {});
         return new SegmentedBody(segments, SIZE, first, OptionalLong.of(end));
     }
 
@@ -232,5 +235,26 @@ class SegmentedBodyTest {
         assertThat(body.read(10)).isNull();
         body.close();
         origin.complete(0, content(0, SIZE));
+    }
+
+    @Test
+    void segmentsReadAheadAreCountedAsUsedOrWasted() {
+        ReadInstruments counts = new ReadInstruments();
+        efficiency.showOn(counts);
+        SegmentedBody body = body(0, 4L * SIZE, 2);
+        assertThat(body.read(1)).isNull();
+        origin.complete(0, content(0, SIZE));
+        drain(body, SIZE);
+        assertThat(counts.read("casserole_read_ahead_segments_total", "result", "used"))
+                .isOne();
+
+        body.close();
+
+        assertThat(origin.asked()).containsExactly(0, 1, 2, 3);
+        assertThat(counts.read("casserole_read_ahead_segments_total", "result", "wasted"))
+                .isEqualTo(2);
+        origin.complete(1, content(1, SIZE));
+        origin.complete(2, content(2, SIZE));
+        origin.complete(3, content(3, SIZE));
     }
 }

@@ -30,7 +30,7 @@ class CircuitsTest {
         circuits.failed(member);
 
         assertThat(circuits.isOpen(member)).isTrue();
-        assertThat(circuits.state(member)).isEqualTo("open");
+        assertThat(circuits.state(member)).isEqualTo(Circuits.State.OPEN);
     }
 
     @Test
@@ -48,7 +48,7 @@ class CircuitsTest {
         circuits.failed(member);
         pass(Duration.ofSeconds(6));
         assertThat(circuits.isOpen(member)).isFalse();
-        assertThat(circuits.state(member)).isEqualTo("half-open");
+        assertThat(circuits.state(member)).isEqualTo(Circuits.State.HALF_OPEN);
 
         circuits.failed(member);
 
@@ -62,6 +62,6 @@ class CircuitsTest {
 
         circuits.succeeded(member);
 
-        assertThat(circuits.state(member)).isEqualTo("closed");
+        assertThat(circuits.state(member)).isEqualTo(Circuits.State.CLOSED);
     }
 }

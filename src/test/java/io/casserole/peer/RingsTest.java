@@ -97,4 +97,13 @@ class RingsTest {
     private void pass(Duration time) {
         now += time.toNanos();
     }
+
+    @Test
+    void swapsAreCountedWhereSomethingChanged() {
+        follow(SELF, member("b"));
+        follow(SELF, member("b"));
+        follow(SELF);
+
+        assertThat(rings.swaps()).isEqualTo(2);
+    }
 }

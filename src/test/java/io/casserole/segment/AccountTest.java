@@ -3,6 +3,7 @@ package io.casserole.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casserole.testing.ReadInstruments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -144,5 +145,24 @@ class AccountTest {
         most.accumulateAndGet(out.addAndGet(bytes), Math::max);
         out.addAndGet(-bytes);
         account.release(bytes);
+    }
+
+    @Test
+    void waitsAreCountedAndShown() {
+        ReadInstruments counts = new ReadInstruments();
+        Account account = new Account("test", 10);
+        account.showOn(counts, "budget", "test");
+        assertThat(account.reserve(8)).isCompleted();
+        assertThat(account.reserve(5)).isNotCompleted();
+
+        assertThat(counts.read("casserole_budget_used_bytes", "budget", "test")).isEqualTo(8);
+        assertThat(counts.read("casserole_budget_limit_bytes", "budget", "test"))
+                .isEqualTo(10);
+        assertThat(counts.read("casserole_budget_waiting", "budget", "test")).isOne();
+        account.release(8);
+
+        assertThat(counts.read("casserole_budget_waiting", "budget", "test")).isZero();
+        assertThat(counts.read("casserole_budget_waits_total", "budget", "test"))
+                .isOne();
     }
 }

@@ -9,6 +9,7 @@ import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
+import io.casserole.testing.ReadInstruments;
 import io.casserole.testing.TestMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,5 +295,53 @@ class CachingSegmentSourceTest {
 
         assertThat(store.size()).isEqualTo(1);
         assertThat(descriptors.peek(two.key())).isEmpty();
+    }
+
+    // ---- counts
+
+    private ReadInstruments shown() {
+        ReadInstruments instruments = new ReadInstruments();
+        source.showOn(instruments, "owner");
+        return instruments;
+    }
+
+    @Test
+    void fillsAreCountedByHowTheyEnded() {
+        ReadInstruments counts = shown();
+        source.open(request).join().close();
+        origin.fill(0).fail(new FetchException(FetchException.Reason.TIMEOUT, "slow"));
+        source.open(request).join().close();
+        assertThat(counts.read("casserole_segment_flights", "side", "owner")).isOne();
+        origin.complete(1, CONTENT);
+
+        assertThat(counts.read("casserole_segment_fills_total", "side", "owner", "result", "timeout"))
+                .isOne();
+        assertThat(counts.read("casserole_segment_fills_total", "side", "owner", "result", "ok"))
+                .isOne();
+        assertThat(counts.read("casserole_segment_flights", "side", "owner")).isZero();
+    }
+
+    @Test
+    void fetchThatIsRefusedIsAFillThatFailed() {
+        ReadInstruments counts = shown();
+        origin.refuse(new FetchException(FetchException.Reason.UNREACHABLE, "nobody there"));
+
+        assertThatThrownBy(() -> source.open(request).join()).hasRootCauseMessage("nobody there");
+
+        assertThat(counts.read("casserole_segment_fills_total", "side", "owner", "result", "unreachable"))
+                .isOne();
+    }
+
+    @Test
+    void whoeverJoinsAFetchIsCounted() {
+        ReadInstruments counts = shown();
+        source.open(request).join().close();
+        source.open(request).join().close();
+        source.open(request).join().close();
+        origin.complete(0, CONTENT);
+        source.open(request).join().close();
+
+        assertThat(counts.read("casserole_segment_collapsed_total", "side", "owner"))
+                .isEqualTo(2);
     }
 }

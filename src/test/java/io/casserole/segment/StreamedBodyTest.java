@@ -19,7 +19,8 @@ final class StreamedBodyTest {
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger cancels = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
-    private final StreamedBody body = new StreamedBody(requested::addAndGet, cancels::incrementAndGet);
+    private final StreamedBody body =
+            new StreamedBody(requested::addAndGet, cancels::incrementAndGet, ServedFrom.ORIGIN);
 
     @Test
     void asksForNothingBeforeItIsRead() {
@@ -79,7 +80,7 @@ final class StreamedBodyTest {
         body.end(Fields.empty());
         assertThat(calls).hasValue(1);
 
-        StreamedBody other = new StreamedBody(requested::addAndGet, cancels::incrementAndGet);
+        StreamedBody other = new StreamedBody(requested::addAndGet, cancels::incrementAndGet, ServedFrom.ORIGIN);
         other.demand(calls::incrementAndGet);
         other.failed(cut);
         assertThat(calls).hasValue(2);

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.casserole.cache.Answer;
+import io.casserole.http.CacheResult;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
@@ -15,6 +16,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Piece;
 import io.casserole.segment.UpstreamResponse;
+import io.casserole.servlet.RequestOutcome.Ending;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -366,5 +368,71 @@ final class CacheFilterTest {
         }
 
         assertThat(trial.asked).hasSize(100);
+    }
+
+    // ---- what becomes of requests
+
+    private RequestOutcome outcome() {
+        assertThat(trial.container.outcomes).hasSize(1);
+        return trial.container.outcomes.get(0);
+    }
+
+    @Test
+    void outcomeOfTheCachesAnswerIsWhatItSaysOfItself() throws IOException, ServletException {
+        trial.send("GET", "/a?b=1");
+        CacheStatus said = CacheStatus.hit("casserole").withDetail("memory");
+        trial.answer.complete(new Answer.Response(200, Fields.of("Content-Length", "2"), said, bytes("ok")));
+        trial.pump();
+
+        assertThat(outcome().asked()).isEqualTo(new RequestOutcome.Asked("GET", "/a?b=1", "HTTP/1.1", "192.0.2.7"));
+        assertThat(outcome().result()).isEqualTo(CacheResult.HIT);
+        assertThat(outcome().said()).contains(said);
+    }
+
+    @Test
+    void outcomeOfWhatPassesIsABypass() throws IOException, ServletException {
+        trial.send("DELETE", "/a");
+        trial.response.complete(new UpstreamResponse(200, Fields.empty(), bytes("ok")));
+        trial.pump();
+
+        assertThat(outcome().result()).isEqualTo(CacheResult.BYPASS);
+        assertThat(outcome().sent()).isEqualTo(2);
+    }
+
+    @Test
+    void outcomeOfAFailureIsAnError() throws IOException, ServletException {
+        trial.send("DELETE", "/a");
+        trial.response.completeExceptionally(new FetchException(Reason.UNREACHABLE, "nobody there"));
+        trial.pump();
+
+        assertThat(outcome().status()).isEqualTo(502);
+        assertThat(outcome().result()).isEqualTo(CacheResult.ERROR);
+    }
+
+    @Test
+    void outcomeOfARefusalIsTheNodesOwn() throws IOException, ServletException {
+        trial.send("TRACE", "/a").pump();
+
+        assertThat(outcome().status()).isEqualTo(405);
+        assertThat(outcome().result()).isEqualTo(CacheResult.OWN);
+        assertThat(outcome().said()).isEmpty();
+    }
+
+    @Test
+    void outcomeOfARequestThatCannotBeReadHasItsTargetAsSent() throws IOException, ServletException {
+        trial.send("GET", "/../a?b").pump();
+
+        assertThat(outcome().status()).isEqualTo(400);
+        assertThat(outcome().asked().target()).isEqualTo("/../a?b");
+    }
+
+    @Test
+    void outcomeOfAClientThatLeavesBeforeTheHeadIsThatItLeft() throws IOException, ServletException {
+        trial.send("DELETE", "/a");
+        trial.response.cancel(false);
+
+        assertThat(outcome().ending()).isEqualTo(Ending.LEFT);
+        assertThat(outcome().toHead()).isEmpty();
+        assertThat(outcome().result()).isEqualTo(CacheResult.BYPASS);
     }
 }

@@ -10,13 +10,17 @@ import static org.mockito.Mockito.when;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.Account;
+import io.casserole.segment.Instruments;
 import io.casserole.testing.ManualExecutor;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ public final class PumpTrial {
     public final FakeOutput output;
     final ScriptedBody body = new ScriptedBody();
     public final ManualExecutor executor = new ManualExecutor();
+    final AtomicLong nanos = new AtomicLong();
     final FakeTimer timer = new FakeTimer();
     final Account pinned = new Account("pinned", 1000);
     final Account copies;
@@ -34,6 +39,8 @@ public final class PumpTrial {
     public final HttpServletResponse response = mock();
     public final FakeAsync async = new FakeAsync(request, response);
     public final Pumps pumps;
+    final List<RequestOutcome> outcomes = new ArrayList<>();
+    private final Receipts receipts = new Receipts(Instruments.none(), nanos::get, outcomes::add);
     private Fields head = Fields.empty();
     private int status;
     private @Nullable Supplier<Map<String, String>> trailers;
@@ -45,7 +52,7 @@ public final class PumpTrial {
     PumpTrial(FakeOutput output, long copyBudget) throws IOException {
         this.output = output;
         this.copies = new Account("copies", copyBudget);
-        this.pumps = new Pumps(executor, timer, pinned, copies, CLIENT_TIMEOUT);
+        this.pumps = new Pumps(executor, timer, pinned, copies, CLIENT_TIMEOUT, receipts);
         record(output);
     }
 
@@ -91,7 +98,11 @@ public final class PumpTrial {
 
     PumpTrial start(Outgoing outgoing) throws IOException {
         ResponsePump.start(
-                pumps, async, outgoing, cause -> Outgoing.text(502, Fields.empty(), "502 " + cause.getMessage()));
+                pumps,
+                async,
+                outgoing,
+                cause -> Outgoing.text(502, Fields.empty(), "502 " + cause.getMessage()),
+                receipts.ofClient(new RequestOutcome.Asked("GET", "/a", "HTTP/1.1", "192.0.2.7")));
         output.begin();
         executor.runAll();
         return this;

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
+import io.casserole.servlet.RequestOutcome.Ending;
 import io.casserole.testing.TestBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -414,5 +415,59 @@ final class ResponsePumpTest {
 
         assertThat(trial.copies.used()).isZero();
         assertThat(trial.output.received()).isEmpty();
+    }
+
+    // ---- what becomes of it
+
+    @Test
+    void wholeResponseIsNotedWithItsBytes() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT).end();
+
+        trial.start();
+
+        assertThat(trial.outcomes).hasSize(1).first().satisfies(outcome -> {
+            assertThat(outcome.ending()).isEqualTo(Ending.COMPLETE);
+            assertThat(outcome.status()).isEqualTo(200);
+            assertThat(outcome.sent()).isEqualTo(SEGMENT.length);
+            assertThat(outcome.toHead()).isPresent();
+        });
+    }
+
+    @Test
+    void responseWhoseClientLeavesIsNotedWithWhatWasHandedOver() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT);
+        trial.output.stall(10);
+        trial.start();
+        trial.output.reset(new IOException("reset"));
+
+        assertThat(trial.outcomes).hasSize(1).first().satisfies(outcome -> {
+            assertThat(outcome.ending()).isEqualTo(Ending.LEFT);
+            assertThat(outcome.sent()).isEqualTo(SMALL);
+        });
+    }
+
+    @Test
+    void responseThatIsCutIsNotedAsCut() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT);
+        trial.start();
+        trial.body.fail(new FetchException(FetchException.Reason.BROKEN, "cut"));
+        trial.executor.runAll();
+
+        assertThat(trial.outcomes).extracting(RequestOutcome::ending).containsExactly(Ending.CUT);
+    }
+
+    @Test
+    void responseThatTookTheFirstOnesPlaceIsTheOneNoted() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.fail(new FetchException(FetchException.Reason.BROKEN, "cut"));
+        trial.start();
+
+        assertThat(trial.outcomes).hasSize(1).first().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(502);
+            assertThat(outcome.ending()).isEqualTo(Ending.COMPLETE);
+        });
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
+import io.casserole.testing.ReadInstruments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ class DiskTest {
 
             SegmentReader reader = store.segments().find(key(0)).join().orElseThrow();
 
-            assertThat(reader.from()).isEqualTo(ServedFrom.MEMORY);
+            assertThat(reader.from()).isEqualTo(ServedFrom.OFF_HEAP);
             StoreFixture.check(0, reader);
             reader.close();
         }
@@ -298,5 +299,45 @@ class DiskTest {
             }
         }
         throw new AssertionError("not in the file");
+    }
+
+    // ---- counts
+
+    @Test
+    void bytesAreSaidToComeFromTheTierThatHadThem() {
+        try (StoreFixture store = open()) {
+            fill(store, 0, 3 * SEGMENTS_IN_MEMORY);
+
+            assertThat(source(store, 0)).isEqualTo(ServedFrom.DISK);
+            assertThat(source(store, 0)).as("brought up by the look-up before").isEqualTo(ServedFrom.OFF_HEAP);
+            assertThat(source(store, 0)).as("asked for twice").isEqualTo(ServedFrom.MEMORY);
+        }
+    }
+
+    private static ServedFrom source(StoreFixture store, int number) {
+        try (SegmentReader reader = store.segments().find(key(number)).join().orElseThrow()) {
+            return reader.from();
+        }
+    }
+
+    @Test
+    void tiersTellHowFullTheyAreAndWhatTheyDropped() {
+        try (StoreFixture store = open()) {
+            ReadInstruments counts = new ReadInstruments();
+            store.tiers().showOn(counts);
+            fill(store, 0, 300); // more than the disk holds
+
+            long memory = SEGMENTS_IN_MEMORY * (long) StoreFixture.SEGMENT;
+            assertThat(counts.read("casserole_tier_used_bytes", "tier", "memory"))
+                    .isBetween(memory / 2, memory);
+            long disk = counts.read("casserole_tier_limit_bytes", "tier", "disk");
+            assertThat(counts.read("casserole_tier_used_bytes", "tier", "disk")).isBetween(disk / 2, disk);
+            assertThat(counts.read("casserole_tier_evictions_total", "tier", "disk"))
+                    .isPositive();
+            assertThat(counts.read("casserole_tier_evictions_total", "tier", "memory"))
+                    .isPositive();
+            assertThat(counts.read("casserole_store_state", "state", "disk")).isOne();
+            assertThat(counts.read("casserole_store_state", "state", "no-disk")).isZero();
+        }
     }
 }

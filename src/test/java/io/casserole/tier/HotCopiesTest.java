@@ -10,6 +10,7 @@ import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
+import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class HotCopiesTest {
     private final Account hotBytes = new Account("hot", (long) COPIES * SEGMENT);
     private final Account lingering = new Account("lingering", Long.MAX_VALUE);
     private final SegmentMemory memory = new SegmentMemory(pool, flights, new Account("pinned", SEGMENT));
-    private final TierCounts counts = new TierCounts();
+    private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final Caches caches = Caches.open(
             clustered(), Path.of("."), StoreFixture.clock(), new DiskWriters(UnaryOperator.identity()), counts);
     private final HotCopies hot =
@@ -84,7 +85,7 @@ class HotCopiesTest {
     private boolean ask(int number) {
         Optional<SegmentReader> found = hot.peek(key(number));
         found.ifPresent(reader -> {
-            assertThat(reader.from()).isEqualTo(ServedFrom.MEMORY);
+            assertThat(reader.from()).isEqualTo(ServedFrom.HOT);
             StoreFixture.check(number, reader);
             reader.close();
         });

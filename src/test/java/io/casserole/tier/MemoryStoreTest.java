@@ -10,6 +10,7 @@ import io.casserole.segment.BufferPool;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
+import io.casserole.segment.Tally;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class MemoryStoreTest {
     private final Account inMemory = new Account("memory", (long) SEGMENTS_IN_MEMORY * SEGMENT);
     private final Account lingering = new Account("lingering", Long.MAX_VALUE);
     private final SegmentMemory memory = new SegmentMemory(pool, flights, new Account("pinned", SEGMENT));
-    private final TierCounts counts = new TierCounts();
+    private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final Caches caches = Caches.open(
             StoreFixture.limits(),
             Path.of("."),

@@ -8,6 +8,7 @@ import io.casserole.segment.Account;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.Tally;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.MovableClock;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class NearCopiesTest {
     private static final Entry VARIES = new Entry.Varies(List.of("accept"));
 
     private final MovableClock clock = StoreFixture.clock();
-    private final TierCounts counts = new TierCounts();
+    private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final Caches caches =
             Caches.open(StoreFixture.limits(), Path.of("."), clock, new DiskWriters(UnaryOperator.identity()), counts);
     private final Account bytes = new Account("near", 10_000);

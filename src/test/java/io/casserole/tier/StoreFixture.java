@@ -10,6 +10,7 @@ import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentStore;
+import io.casserole.segment.Tally;
 import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ final class StoreFixture implements AutoCloseable {
         clock = clock();
         tiers = Optional.empty();
         memory = new SegmentMemory(pool, new Account("flights", 100L * SEGMENT), new Account("pinned", 1 << 20));
-        TierCounts counts = new TierCounts();
+        Tally<TierEvent> counts = new Tally<>(TierEvent.class);
         Caches caches = Caches.open(limits(), Path.of("."), clock, new DiskWriters(UnaryOperator.identity()), counts);
         MemoryStore store = new MemoryStore(
                 caches.memory(),

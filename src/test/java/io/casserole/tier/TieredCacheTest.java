@@ -8,6 +8,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
 import org.ehcache.Cache;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class TieredCacheTest {
     @SuppressWarnings("unchecked") // there is no class of Cache<Integer, ByteBuffer>
     private final Cache<Integer, ByteBuffer> ehcache = mock(Cache.class);
 
-    private final TierCounts counts = new TierCounts();
+    private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final TieredCache<Integer> cache = new TieredCache<>(ehcache, counts);
 
     @Test

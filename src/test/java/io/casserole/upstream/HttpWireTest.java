@@ -14,6 +14,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
 import io.casserole.testing.Gate;
+import io.casserole.testing.ReadInstruments;
 import io.casserole.testing.RecordedRequest;
 import io.casserole.testing.RecordingSink;
 import io.casserole.testing.ScriptedOrigin;
@@ -40,7 +41,8 @@ final class HttpWireTest {
 
     private final ScriptedOrigin one = ScriptedOrigin.start();
     private final ScriptedOrigin other = ScriptedOrigin.start();
-    private final HttpWire wire = HttpWire.open();
+    private final ReadInstruments counts = new ReadInstruments();
+    private final HttpWire wire = HttpWire.open(counts);
     private final Dialer dialer = wire.peers(limits(LONG, LONG, 16), TlsFiles.NONE);
 
     @AfterEach
@@ -284,5 +286,59 @@ final class HttpWireTest {
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("casserole-upstream")));
         gate.open();
+    }
+
+    // ---- counts
+
+    @Test
+    void originsAndNodesAreCountedApart() {
+        one.object("/a").length(10);
+        Origin mirror = wire.mirror(Wires.to(one.uri()).config(), "test");
+        assertThat(get(mirror, "/a").body()).isEqualTo(TEN);
+        get(mirror, "/none").body();
+        assertThat(get(dialer.dial(one.uri()), "/a").body()).isEqualTo(TEN);
+
+        assertThat(counts.read("casserole_upstream_responses_total", "status", "2xx"))
+                .isOne();
+        assertThat(counts.read("casserole_upstream_responses_total", "status", "4xx"))
+                .isOne();
+        assertThat(wire.fromOrigin()).isGreaterThanOrEqualTo(10);
+        assertThat(counts.read("casserole_upstream_received_bytes_total")).isEqualTo(wire.fromOrigin());
+        assertThat(counts.read("casserole_peer_responses_total", "status", "2xx"))
+                .isOne();
+        assertThat(counts.read("casserole_peer_received_bytes_total")).isEqualTo(10);
+        assertThat(counts.durations()).hasSize(3).allMatch(nanos -> nanos > 0);
+    }
+
+    @Test
+    void connectionsAreCountedUntilTheirLineIsClosed() {
+        Gate gate = new Gate();
+        one.object("/a").length(10).always(stallAfter(5, gate));
+        Dialer.Line line = dialer.dial(one.uri());
+        RecordingSink sink = get(line, "/a");
+        await().until(() -> sink.received() == 5);
+        assertThat(counts.read("casserole_peer_connections", "state", "leased")).isOne();
+
+        line.close();
+
+        assertThat(counts.read("casserole_peer_connections", "state", "leased")).isZero();
+        assertThat(counts.read("casserole_peer_failures_total", "reason", "unreachable"))
+                .isOne();
+        gate.open();
+    }
+
+    @Test
+    void requestsSentAgainAndFailuresAreCounted() {
+        one.object("/a").length(10).always(closeIfReused());
+        Origin peer = dialer.dial(one.uri());
+        get(peer, "/a").body();
+        get(peer, "/a").body();
+        assertThat(counts.read("casserole_peer_repeats_total")).isOne();
+
+        URI address = one.uri();
+        one.close();
+        assertThat(get(dialer.dial(address), "/a").failure().reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(counts.read("casserole_peer_failures_total", "reason", "unreachable"))
+                .isOne();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casserole.config.TlsFiles;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Instruments;
 import io.casserole.testing.RecordingSink;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
@@ -24,7 +25,7 @@ final class PeerTlsTest {
     private final Path directory;
     private final TestKeys keys;
     private final ScriptedOrigin node;
-    private final HttpWire wire = HttpWire.open();
+    private final HttpWire wire = HttpWire.open(Instruments.none());
 
     PeerTlsTest(@TempDir Path directory) throws IOException, GeneralSecurityException {
         this.directory = directory;

@@ -9,6 +9,7 @@ import io.casserole.config.UpstreamTls;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
+import io.casserole.segment.Instruments;
 import io.casserole.segment.Origin;
 import java.net.URI;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class Wires {
         }
 
         MirrorWire open() {
-            HttpWire threads = HttpWire.open();
+            HttpWire threads = HttpWire.open(Instruments.none());
             try {
                 return new MirrorWire(threads, threads.mirror(config(), "test"));
             } catch (RuntimeException refused) {
