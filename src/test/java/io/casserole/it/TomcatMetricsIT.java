@@ -1,0 +1,7 @@
+package io.casserole.it;
+
+final class TomcatMetricsIT extends MetricsSpec {
+    TomcatMetricsIT() {
+        super(new TomcatProcess());
+    }
+}
