@@ -36,32 +36,8 @@ final class CacheTests implements AutoCloseable {
      * @throws org.opentest4j.TestAbortedException if this machine has no Node, or npm does not get the package
      */
     static Path ofRegistry(String edition) {
-        for (String command : List.of("node", "npm", "tar")) {
-            assumeTrue(Command.isThere(command), "there is no " + command + " on this machine");
-        }
-        try {
-            Path directory =
-                    Files.createDirectories(Path.of("target", "conformance").toAbsolutePath());
-            Path unpacked = directory.resolve(edition);
-            if (!Files.exists(unpacked)) {
-                Command pack = Command.run(
-                        directory,
-                        List.of(
-                                "npm",
-                                "pack",
-                                "--prefer-offline",
-                                "--fetch-retries=0",
-                                "--fetch-timeout=20000",
-                                edition));
-                assumeTrue(pack.status() == 0, "npm does not get " + edition + ": offline");
-                String file = edition.replace('@', '-') + ".tgz";
-                Command.run(directory, List.of("tar", "-xzf", file)).assertSucceeded();
-                Files.move(directory.resolve("package"), unpacked);
-            }
-            return unpacked;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        assumeTrue(Command.isThere("node"), "there is no node on this machine");
+        return NpmPackage.unpacked("conformance", edition);
     }
 
     /** Starts the origin of the edition in that directory. */

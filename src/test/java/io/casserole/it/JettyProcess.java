@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Jetty in a copy of the project's own base. */
 final class JettyProcess implements Launcher {
-    private static final Pattern HTTP = Pattern.compile("Started .*Connector.*\\{HTTP/1.1,.*}\\{[^}]*:(\\d+)}");
+    /** Finds the port of the connector for clients in the log. */
+    static final Pattern HTTP = Pattern.compile("Started .*Connector.*\\{HTTP/1.1,.*}\\{[^}]*:(\\d+)}");
 
     /** Finds the port of the TLS connector in the log. */
     static final Pattern HTTPS = Pattern.compile("Started .*Connector.*\\{SSL,.*}\\{[^}]*:(\\d+)}");
