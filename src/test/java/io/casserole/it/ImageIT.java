@@ -31,7 +31,10 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class ImageIT {
     private static final TestBytes BYTES = TestBytes.of(811, 20_000_000);
-    private static final List<String> DRAIN = List.of("/opt/casserole/bin/ask.sh", "POST", "/_casserole/drain");
+    private static final String TOKEN = "/run/casserole/admin-token";
+    private static final String ASK = "/opt/casserole/bin/ask.sh";
+    private static final List<String> PURGE = List.of(ASK, "POST", "/_casserole/purge", "{\"url\": \"/nothing\"}");
+    private static final List<String> DRAIN = List.of(ASK, "POST", "/_casserole/drain");
     private static final int TERMINATED = 128 + 15;
 
     private ScriptedOrigin origin;
@@ -46,11 +49,19 @@ final class ImageIT {
         image = ImageProcess.start(
                 getClass(),
                 Map.of(
-                        "UPSTREAM_SERVER", origin.uri().toString(),
-                        "MAX_MEMORY", "80M",
-                        "MAX_DISK", "90M",
-                        "CASSEROLE_ADDRESS", address.getAuthority(),
-                        "CASSEROLE_X_CACHE", "true"));
+                        "UPSTREAM_SERVER",
+                        origin.uri().toString(),
+                        "MAX_MEMORY",
+                        "80M",
+                        "MAX_DISK",
+                        "90M",
+                        "CASSEROLE_ADDRESS",
+                        address.getAuthority(),
+                        "CASSEROLE_ADMIN_TOKEN_FILE",
+                        TOKEN,
+                        "CASSEROLE_X_CACHE",
+                        "true"),
+                Map.of(TOKEN, "hush\n"));
         client = Client.of(image.container().uri());
     }
 
@@ -97,6 +108,15 @@ final class ImageIT {
     @Order(2)
     void theHealthCheckOfALivingContainerSucceeds() {
         assertThat(image.healthCheck().assertSucceeded().text()).contains("\"status\":\"up\"");
+    }
+
+    @Test
+    @Order(2)
+    void anAdministratorIsWhoIsInTheContainerAndHasItsToken() {
+        assertThat(image.run(PURGE).assertSucceeded().text()).contains("\"number\":");
+        assertThat(client.get("/_casserole/health/live").field("Content-Length"))
+                .isEqualTo("16");
+        assertThat(image.container().log().text()).doesNotContain("hush");
     }
 
     @Test

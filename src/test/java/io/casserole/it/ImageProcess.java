@@ -29,9 +29,13 @@ final class ImageProcess implements AutoCloseable {
         this.container = Container.start(entry, tree.root(), Deployment.of(test), JettyProcess.HTTP);
     }
 
-    /** Starts it, with these variables. */
-    static ImageProcess start(Class<?> test, Map<String, String> environment) {
-        return new ImageProcess(test, List.of(), environment, Map.of());
+    /**
+     * Starts it.
+     *
+     * @param files that volumes bring in: their texts by their paths in the image
+     */
+    static ImageProcess start(Class<?> test, Map<String, String> environment, Map<String, String> files) {
+        return new ImageProcess(test, List.of(), environment, files);
     }
 
     /**
