@@ -30,6 +30,7 @@ import io.casserole.upstream.ForwardingPassThrough;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.PacedOrigin;
 import io.casserole.upstream.Upstream;
+import io.casserole.warm.WarmJobs;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -132,12 +133,16 @@ public final class Casserole implements AutoCloseable {
                 cluster.map(it -> it.peering(stairs, shared.orElseThrow(), tiers.memory(), delayer))
                         .orElseGet(Peering::none),
                 new UrlPurges(access, config::admin, purger));
+        WarmJobs warm = parts.add(
+                new WarmUp(config, stairs, pump, parts.writer("casserole-warm"), delayer, clock, chance).open());
         Administration administration = new Administration(
                 access,
                 health,
                 purger,
+                warm,
                 () -> {
                     health.leave();
+                    warm.close();
                     cluster.ifPresent(ClusterParts::leave);
                 },
                 meters,

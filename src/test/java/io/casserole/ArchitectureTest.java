@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String CACHE = "io.casserole.cache..";
     private static final String TIER = "io.casserole.tier..";
     private static final String PEER = "io.casserole.peer..";
+    private static final String WARM = "io.casserole.warm..";
     private static final String UPSTREAM = "io.casserole.upstream..";
     private static final String METRICS = "io.casserole.metrics..";
     private static final String SEGMENT = "io.casserole.segment..";
@@ -39,22 +40,23 @@ final class ArchitectureTest {
     void everyClassHasAFloor() {
         classes()
                 .should()
-                .resideInAnyPackage(ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG)
+                .resideInAnyPackage(
+                        ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG)
                 .check(PRODUCTION);
     }
 
     @Test
     void frontUsesTheFloorsBelowIt() {
-        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG);
+        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG);
     }
 
     @Test
     void administrationUsesTheFrontBesideItToo() {
-        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, METRICS, SEGMENT, HTTP, CONFIG);
+        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM, METRICS})
+    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM, WARM, METRICS})
     void roomHasNoDoorToAnother(String room) {
         imports(room, SEGMENT, HTTP, CONFIG);
     }

@@ -87,8 +87,8 @@ final class AdminCall {
         return node.access().session(request);
     }
 
-    /** Where the browser is to send the cookie of a session. */
-    String cookiePath() {
+    /** The path, as clients write it, below which all of the administration is; where the browser is to send the cookie of a session. */
+    String ownPath() {
         return Connection.of(request).contextPath() + OWN_PATHS;
     }
 

@@ -1,6 +1,5 @@
 package io.casserole.admin;
 
-import io.casserole.http.Fields;
 import io.casserole.segment.FetchException;
 import io.casserole.servlet.Outgoing;
 import jakarta.servlet.AsyncContext;
@@ -23,6 +22,9 @@ import org.slf4j.LoggerFactory;
 abstract class AdminServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
+
+    /** The media type of all bodies but few. */
+    static final String JSON = "application/json";
 
     private final List<String> methods;
 
@@ -48,9 +50,9 @@ abstract class AdminServlet extends HttpServlet {
         return call.visitor() == Visitor.SESSION;
     }
 
-    /** Whether a body of this media type is understood; whoever overrides it must not let a form change anything. */
-    boolean understands(String mediaType) {
-        return mediaType.equals("application/json");
+    /** The media types of bodies that are understood; whoever adds to them must not let a form change anything. */
+    List<String> mediaTypes() {
+        return List.of(JSON);
     }
 
     @Override
@@ -83,9 +85,7 @@ abstract class AdminServlet extends HttpServlet {
             return Optional.of(call.node().access().refusal());
         }
         if (!methods.contains(call.method().equals("HEAD") ? "GET" : call.method())) {
-            Fields allow = Fields.of("Allow", String.join(", ", methods));
-            return Optional.of(Outgoing.text(
-                    405, allow, "405 Method Not Allowed: expected " + methods + ", found " + call.method()));
+            return Optional.of(Replies.notAllowed(methods, call.method()));
         }
         return call.isRead() ? Optional.empty() : refusalOfChange(call);
     }
@@ -98,11 +98,11 @@ abstract class AdminServlet extends HttpServlet {
             return Optional.of(
                     Replies.line(403, "403 Forbidden: expected the field " + Session.FIELD + " beside the cookie."));
         }
-        if (!understands(call.mediaType()) && !(call.mediaType().isEmpty() && call.isWithoutBody())) {
+        if (!mediaTypes().contains(call.mediaType()) && !(call.mediaType().isEmpty() && call.isWithoutBody())) {
             return Optional.of(Replies.line(
                     415,
-                    "415 Unsupported Media Type: expected Content-Type: application/json, found "
-                            + (call.mediaType().isEmpty() ? "none" : call.mediaType())));
+                    "415 Unsupported Media Type: expected Content-Type: " + String.join(" or ", mediaTypes())
+                            + ", found " + (call.mediaType().isEmpty() ? "none" : call.mediaType())));
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.casserole.metrics.Meters;
 import io.casserole.metrics.Stats;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Pumps;
+import io.casserole.warm.WarmJobs;
 import jakarta.servlet.ServletContext;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param access who is an administrator
  * @param health what the node says of itself
  * @param purger removes what an administrator names
+ * @param warm brings what an administrator names before it is asked for
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  * @param meters what is counted
  * @param stats what the meters read now
@@ -23,6 +25,7 @@ public record Administration(
         AdminAccess access,
         Health health,
         Purger purger,
+        WarmJobs warm,
         Runnable leave,
         Meters meters,
         Supplier<Stats> stats,

@@ -62,7 +62,7 @@ public final class LoginServlet extends AdminServlet {
     private static Outgoing begun(AdminCall call, Session session) {
         Outgoing answer =
                 Replies.json(200, Map.of("known-by", Visitor.SESSION, "request-field", requestField(session)));
-        Fields fields = answer.fields().with("Set-Cookie", session.cookie(call.cookiePath(), call.isSecure()));
+        Fields fields = answer.fields().with("Set-Cookie", session.cookie(call.ownPath(), call.isSecure()));
         return new Outgoing(answer.status(), fields, answer.body());
     }
 

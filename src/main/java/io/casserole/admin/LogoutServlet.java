@@ -15,7 +15,7 @@ public final class LogoutServlet extends AdminServlet {
 
     @Override
     CompletableFuture<Outgoing> answer(AdminCall call) {
-        Fields fields = Fields.of("Set-Cookie", Session.end(call.cookiePath(), call.isSecure()));
+        Fields fields = Fields.of("Set-Cookie", Session.end(call.ownPath(), call.isSecure()));
         return CompletableFuture.completedFuture(new Outgoing(204, fields, Body.empty()));
     }
 }

@@ -8,6 +8,7 @@ import io.casserole.servlet.Outgoing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Answers of the administration. */
@@ -53,6 +54,12 @@ final class Replies {
         said.put("applied", outcome.applied());
         said.put("missing", outcome.missing());
         return json(outcome.missing().isEmpty() ? 200 : 202, said);
+    }
+
+    /** The path is right, the method is not. */
+    static Outgoing notAllowed(List<String> allowed, String found) {
+        Fields allow = Fields.of("Allow", String.join(", ", allowed));
+        return Outgoing.text(405, allow, "405 Method Not Allowed: expected " + allowed + ", found " + found);
     }
 
     /** Done, and there is nothing to say. */

@@ -13,7 +13,8 @@ public record CasseroleConfig(
         TierConfig tier,
         ClientConfig client,
         ClusterConfig cluster,
-        AdminConfig admin) {
+        AdminConfig admin,
+        WarmConfig warm) {
 
     /** All settings there are, in the order of the settings table. */
     public static List<Setting<?>> settings() {
@@ -23,7 +24,8 @@ public record CasseroleConfig(
                         TierConfig.settings(),
                         ClientConfig.settings(),
                         ClusterConfig.settings(),
-                        AdminConfig.settings())
+                        AdminConfig.settings(),
+                        WarmConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -49,6 +51,7 @@ public record CasseroleConfig(
         Optional<ClientConfig> client = settings.read(ClientConfig.settings(), ClientConfig::from);
         Optional<ClusterConfig> cluster = settings.read(ClusterConfig.settings(), ClusterConfig::from);
         Optional<AdminConfig> admin = settings.read(AdminConfig.settings(), AdminConfig::from);
+        Optional<WarmConfig> warm = settings.read(WarmConfig.settings(), WarmConfig::from);
         settings.problems().throwIfAny();
         return new CasseroleConfig(
                 upstream.orElseThrow(),
@@ -56,7 +59,8 @@ public record CasseroleConfig(
                 tier.orElseThrow(),
                 client.orElseThrow(),
                 cluster.orElseThrow(),
-                admin.orElseThrow());
+                admin.orElseThrow(),
+                warm.orElseThrow());
     }
 
     /** The settings in force by which this node trusts whom it cannot know; for those who look after it. */

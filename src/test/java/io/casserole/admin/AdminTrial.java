@@ -15,6 +15,8 @@ import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.PumpTrial;
 import io.casserole.testing.MovableClock;
+import io.casserole.warm.WarmJobs;
+import io.casserole.warm.WarmTrial;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -41,6 +43,7 @@ final class AdminTrial {
     final List<Purged> purged = new ArrayList<>();
     final CompletableFuture<Purger.Outcome> outcome = new CompletableFuture<>();
     final MovableClock clock = MovableClock.at("2025-01-01T00:00:00Z");
+    final WarmTrial warming = new WarmTrial();
     boolean ready = true;
     int left;
 
@@ -48,6 +51,7 @@ final class AdminTrial {
     private final Map<String, String> settings = new HashMap<>();
     private final PumpTrial container = new PumpTrial();
     private final HttpServletRequest request = container.request;
+    private WarmJobs warm = warming.jobs();
     private Fields fields = Fields.of("Host", "localhost:8080");
 
     AdminTrial() throws IOException {
@@ -89,6 +93,12 @@ final class AdminTrial {
     /** The container knows the one who asks as somebody with this role. */
     AdminTrial inRole(String role) {
         when(request.isUserInRole(role)).thenReturn(true);
+        return this;
+    }
+
+    /** These are the warm-ups of the node. */
+    AdminTrial warm(WarmJobs jobs) {
+        warm = jobs;
         return this;
     }
 
@@ -140,6 +150,7 @@ final class AdminTrial {
                 access(),
                 new FakeHealth(ready),
                 this::purged,
+                warm,
                 () -> left++,
                 meters,
                 () -> meters.stats("a"),

@@ -110,7 +110,9 @@ class CasseroleConfigTest {
             entry("admin-token", "of administrators"),
             entry("admin-role", "operators"),
             entry("purge-from", "192.0.2.0/24"),
-            entry("metrics-access", "all"));
+            entry("metrics-access", "all"),
+            entry("warm-rate", "10M"),
+            entry("warm-concurrency", "2"));
 
     @Test
     void hasTheRecordedDefaults() {
@@ -196,6 +198,7 @@ class CasseroleConfigTest {
                         Duration.ofHours(1)));
         assertThat(config.admin())
                 .isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", List.of(), MetricsAccess.ADMIN));
+        assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("0"), 4));
     }
 
     @Test
@@ -303,6 +306,7 @@ class CasseroleConfigTest {
                         "operators",
                         List.of(AddressRange.parse("192.0.2.0/24")),
                         MetricsAccess.ALL));
+        assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("10M"), 2));
     }
 
     @Test
@@ -330,7 +334,8 @@ class CasseroleConfigTest {
                 TierConfig.class,
                 ClientConfig.class,
                 ClusterSettings.class,
-                AdminConfig.class)) {
+                AdminConfig.class,
+                WarmConfig.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));
