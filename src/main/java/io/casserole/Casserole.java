@@ -2,6 +2,8 @@ package io.casserole;
 
 import io.casserole.admin.AdminAccess;
 import io.casserole.admin.Administration;
+import io.casserole.admin.BusyObjects;
+import io.casserole.admin.RecentErrors;
 import io.casserole.admin.Sessions;
 import io.casserole.admin.UrlPurges;
 import io.casserole.cache.FailureAnswers;
@@ -96,7 +98,12 @@ public final class Casserole implements AutoCloseable {
         ScheduledExecutorService timer = parts.timer("casserole-timer");
         ExecutorService pump = parts.pool("casserole-pump");
         Meters meters = parts.add(Meters.open(contextPath));
-        Receipts receipts = new Receipts(meters, System::nanoTime, ended -> {});
+        BusyObjects objects = new BusyObjects();
+        RecentErrors errors = new RecentErrors(clock);
+        Receipts receipts = new Receipts(meters, System::nanoTime, outcome -> {
+            objects.ended(outcome);
+            errors.ended(outcome);
+        });
         HttpWire wire = parts.add(HttpWire.open(meters));
         String loopId = loopId(config, chance);
         LiveRules rules = LiveRules.open(config.cache().rules());
@@ -147,6 +154,8 @@ public final class Casserole implements AutoCloseable {
                 },
                 meters,
                 () -> meters.stats(id),
+                new NodeOverview(id, clock, meters, health, objects, stairs.fills(), errors),
+                delayer,
                 pumps);
         show(meters, tiers, purges, stairs, pumps);
         cluster.ifPresent(it -> it.showOn(meters));

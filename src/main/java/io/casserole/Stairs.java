@@ -21,6 +21,7 @@ import io.casserole.peer.ReplicaOffers;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.DescriptorStore;
+import io.casserole.segment.FillUnderWay;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectSource;
@@ -32,11 +33,13 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
 import io.casserole.upstream.Upstream;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * How the sources of a node are nested. To be read first:
@@ -55,6 +58,7 @@ import java.util.random.RandomGenerator;
  * @param keying what the settings say of a target before anything is looked up
  * @param forget makes this node forget an object that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
+ * @param fills the objects that are being fetched now
  * @param showOn shows what is counted on the way
  */
 record Stairs(
@@ -65,6 +69,7 @@ record Stairs(
         Keying keying,
         Consumer<String> forget,
         LongSupplier unstable,
+        Supplier<List<FillUnderWay>> fills,
         Consumer<Instruments> showOn) {
     /** What the object is called that a target names. */
     Function<RequestTarget, String> key() {
@@ -135,7 +140,15 @@ record Stairs(
         Keeper keeper = new LocalKeeper(owner, segments, own.memory, tools.delayer);
         HttpCache cache = tools.cache(directories, segments, own.memory);
         return new Stairs(
-                cache, owner, keeper, keeper, tools.keying(), directories::invalidate, owned::unstable, instruments -> {
+                cache,
+                owner,
+                keeper,
+                keeper,
+                tools.keying(),
+                directories::invalidate,
+                owned::unstable,
+                () -> FillUnderWay.byObject(segments.fillsUnderWay()),
+                instruments -> {
                     cache.showOn(instruments);
                     upstream.showOn(instruments);
                     segments.showOn(instruments, "owner");
@@ -192,6 +205,7 @@ record Stairs(
                 tools.keying(),
                 directories::invalidate,
                 owned::unstable,
+                () -> FillUnderWay.byObject(Stream.concat(segments.fillsUnderWay(), foreign.fillsUnderWay())),
                 instruments -> {
                     cache.showOn(instruments);
                     upstream.showOn(instruments);

@@ -64,6 +64,11 @@ public final class AdminAccess {
                 && Connection.of(request).client().filter(proxies).isEmpty();
     }
 
+    /** Whether there is a token, so that whoever knows it may ask from anywhere. */
+    boolean hasToken() {
+        return config.get().token().isPresent();
+    }
+
     /** Whether this is the token. */
     boolean isToken(String sent) {
         return config.get()

@@ -2,6 +2,7 @@ package io.casserole.admin;
 
 import io.casserole.metrics.Meters;
 import io.casserole.metrics.Stats;
+import io.casserole.segment.Delayer;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Pumps;
 import io.casserole.warm.WarmJobs;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  * @param meters what is counted
  * @param stats what the meters read now
+ * @param overview what the node does now
+ * @param delayer for answers that go on for a while
  * @param pumps send the answers
  */
 public record Administration(
@@ -29,6 +32,8 @@ public record Administration(
         Runnable leave,
         Meters meters,
         Supplier<Stats> stats,
+        Overview overview,
+        Delayer delayer,
         Pumps pumps) {
     private static final String ATTRIBUTE = Administration.class.getName();
 

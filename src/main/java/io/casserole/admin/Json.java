@@ -21,6 +21,8 @@ final class Json {
             each('{', map.entrySet(), '}', this::member);
         } else if (value instanceof Iterable<?> items) {
             each('[', items, ']', this::write);
+        } else if (value instanceof Double number && !Double.isFinite(number)) {
+            out.append("null"); // RFC 8259 §6: there is no such number
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A source that asks a store first and the next source only for what the store lacks, once for any number of readers, and fills the store
@@ -27,6 +28,7 @@ public final class CachingSegmentSource implements SegmentSource {
     private final Consumer<SegmentRequest> onServed;
     private final Flights<SegmentKey, Flight> flights = new Flights<>();
     private final Fills fills = new Fills();
+    private final FillsUnderWay fillsUnderWay = new FillsUnderWay();
     private final LongAdder joined = new LongAdder();
 
     /** A segment on its way, and when it has arrived in the store; a fill that fails fails that, too. */
@@ -113,6 +115,11 @@ public final class CachingSegmentSource implements SegmentSource {
                         entry.flatMap(found -> bodyOf(descriptor, found)).isPresent()
                                 ? CompletableFuture.completedFuture(true)
                                 : store.holds(request.key()));
+    }
+
+    /** The segments that are coming from the origin or from other nodes now, each by itself. */
+    public Stream<FillUnderWay> fillsUnderWay() {
+        return fillsUnderWay.seen();
     }
 
     /** Shows what flew, on the side of the stairs that is called so. */
@@ -230,8 +237,12 @@ public final class CachingSegmentSource implements SegmentSource {
 
     private void keepWhenFinished(SegmentRequest request, Ticket<Flight> ticket, Flight flight) {
         SegmentReader reader = flight.reader;
+        if (!reader.from().isStore()) {
+            fillsUnderWay.begin(request, reader.bytes());
+        }
         reader.bytes().whenFinished(() -> {
             if (!reader.from().isStore()) {
+                fillsUnderWay.end(request.key());
                 fills.ended(reader.bytes());
             }
             var unused = keep(request, reader).whenComplete((ok, failure) -> {

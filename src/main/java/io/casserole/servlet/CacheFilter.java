@@ -25,6 +25,8 @@ public final class CacheFilter implements Filter {
     /** Paths of this node's own, not the origin's. */
     static final String OWN_PATHS = "/_casserole/";
 
+    private static final String OWN_PATH = "/_casserole";
+
     private @Nullable Parts parts;
 
     private record Parts(
@@ -62,7 +64,8 @@ public final class CacheFilter implements Filter {
     }
 
     private static boolean isOwn(HttpServletRequest request) {
-        return ClientRequest.rawPath(request).startsWith(OWN_PATHS);
+        String path = ClientRequest.rawPath(request);
+        return path.startsWith(OWN_PATHS) || path.equals(OWN_PATH);
     }
 
     private void serve(HttpServletRequest http, ServletResponse response) {

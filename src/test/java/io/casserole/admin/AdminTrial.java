@@ -14,6 +14,7 @@ import io.casserole.metrics.Meters;
 import io.casserole.segment.PurgeScope;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.PumpTrial;
+import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
 import io.casserole.warm.WarmJobs;
 import io.casserole.warm.WarmTrial;
@@ -44,7 +45,9 @@ final class AdminTrial {
     final CompletableFuture<Purger.Outcome> outcome = new CompletableFuture<>();
     final MovableClock clock = MovableClock.at("2025-01-01T00:00:00Z");
     final WarmTrial warming = new WarmTrial();
+    final ManualDelayer delayer = new ManualDelayer();
     boolean ready = true;
+    int looks;
     int left;
 
     final Meters meters = Meters.open("/admin-trial");
@@ -148,12 +151,14 @@ final class AdminTrial {
     private Administration administration() {
         return new Administration(
                 access(),
-                new FakeHealth(ready),
+                new FakeHealth(() -> ready),
                 this::purged,
                 warm,
                 () -> left++,
                 meters,
                 () -> meters.stats("a"),
+                () -> Map.of("looks", ++looks),
+                delayer,
                 container.pumps);
     }
 
@@ -176,6 +181,12 @@ final class AdminTrial {
     int status() throws IOException {
         pump();
         return container.status();
+    }
+
+    /** Whether the answer is complete. */
+    boolean hasEnded() throws IOException {
+        pump();
+        return container.async.completions() > 0;
     }
 
     String field(String name) throws IOException {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command that has ended. */
 record Command(List<String> command, int status, String text) {
@@ -41,8 +43,19 @@ record Command(List<String> command, int status, String text) {
 
     /** Whether there is such a command on this machine. */
     static boolean isThere(String name) {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+        return find(name).isPresent();
+    }
+
+    /** Where that command is; fails if it is nowhere. */
+    static Path onPath(String name) {
+        return find(name).orElseThrow(() -> new AssertionError("expected " + name + " on the PATH, found none"));
+    }
+
+    private static Optional<Path> find(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     Command assertSucceeded() {

@@ -24,7 +24,7 @@ public final class FakeAsync implements AsyncContext {
         this.response = response;
     }
 
-    int completions() {
+    public int completions() {
         return completions;
     }
 

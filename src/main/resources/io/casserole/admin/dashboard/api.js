@@ -1,0 +1,66 @@
+// What this page asks of its node.
+
+let requestField = null; // proves that a request comes from this page and not from another site's
+
+/** What the node answered, if it refused. */
+export class Refused extends Error {
+  constructor(status, text) {
+    super(text.trim() || `status ${status}`);
+    this.status = status;
+  }
+}
+
+async function answer(response) {
+  if (!response.ok) throw new Refused(response.status, await response.text());
+  return response;
+}
+
+function remember(session) {
+  requestField = session['request-field'] ?? null;
+  return session;
+}
+
+/** As whom the node knows us: {"known-by": "local" | "session" | …}; refused if it does not. */
+export async function whoAmI() {
+  return remember(await (await answer(await fetch('login'))).json());
+}
+
+/** Trades the token for a session. */
+export async function logIn(token) {
+  return remember(await (await post('login', { token })).json());
+}
+
+/** Ends the session of this browser. */
+export async function logOut() {
+  await post('logout');
+  requestField = null;
+}
+
+/** Sends JSON. */
+export async function post(path, body) {
+  return change('POST', path, body);
+}
+
+/** Asks for a change. */
+export async function change(method, path, body) {
+  const headers = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (requestField) headers[requestField.name] = requestField.value;
+  return answer(await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }));
+}
+
+/** Asks for JSON. */
+export async function get(path) {
+  return (await answer(await fetch(path))).json();
+}
+
+/** Calls `seen` with the state of the node each second, and `lost` with whether it stopped. */
+export function follow(seen, lost) {
+  const stream = new EventSource('events');
+  stream.onmessage = event => {
+    lost(false);
+    seen(JSON.parse(event.data));
+  };
+  stream.onerror = () => lost(true);
+  return () => stream.close();
+}

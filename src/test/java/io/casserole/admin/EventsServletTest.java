@@ -1,0 +1,44 @@
+package io.casserole.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class EventsServletTest {
+    private final AdminTrial trial;
+
+    EventsServletTest() throws Exception {
+        trial = new AdminTrial();
+    }
+
+    @Test
+    void tellsWhatTheNodeDoesOnceASecond() throws Exception {
+        trial.get(new EventsServlet(), "");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+        assertThat(trial.field("Content-Type")).isEqualTo("text/event-stream");
+
+        trial.delayer.runNext();
+
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\ndata: {\"looks\":2}\n\n");
+        assertThat(trial.hasEnded()).isFalse();
+    }
+
+    @Test
+    void nodeThatLeavesLetsNobodyWaitForTheStream() throws Exception {
+        trial.get(new EventsServlet(), "");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+
+        trial.ready = false;
+        trial.delayer.runNext();
+
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+        assertThat(trial.hasEnded()).isTrue();
+    }
+
+    @Test
+    void strangersAreToldNothing() throws Exception {
+        trial.from("192.0.2.7").get(new EventsServlet(), "");
+
+        assertThat(trial.status()).isEqualTo(403);
+    }
+}
