@@ -42,7 +42,6 @@ record NodeOverview(
                 "fills",
                 fills.get().stream().limit(SHOWN).map(NodeOverview::fill).toList());
         now.put("errors", errors.newest().stream().map(NodeOverview::failed).toList());
-        now.put("warm", List.of());
         return now;
     }
 

@@ -33,7 +33,7 @@ public final class DashboardServlet extends AdminServlet {
 
     /** RFC 3986 §5.2.3: the page names its files relative to its own path, which must end in a solidus. */
     private static Outgoing redirect(AdminCall call) {
-        return new Outgoing(308, Fields.of("Location", call.cookiePath(), "Content-Length", "0"), Body.empty());
+        return new Outgoing(308, Fields.of("Location", call.ownPath(), "Content-Length", "0"), Body.empty());
     }
 
     private static Outgoing page(String name) {

@@ -3,13 +3,16 @@ package io.casserole.admin;
 import io.casserole.http.Fields;
 import io.casserole.servlet.Outgoing;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
  * Shows what the node does, once a second, as server-sent events ({@code GET /_casserole/events}; HTML Standard §9.2), for the dashboard.
- * The data of each is one JSON object, see {@link Overview}. A node that leaves ends the stream after each event, so that nobody waits for
+ * The data of each is one JSON object, that of {@link Overview} and the
+ * warm-ups. A node that leaves ends the stream after each event, so that nobody waits for
  * it; the browser asks again.
  */
 public final class EventsServlet extends AdminServlet {
@@ -42,7 +45,9 @@ public final class EventsServlet extends AdminServlet {
                 return Optional.empty();
             }
             begun = true;
-            return Optional.of("data: " + Json.of(node.overview().now()) + "\n\n");
+            Map<String, Object> now = new LinkedHashMap<>(node.overview().now());
+            now.put("warm", WarmReplies.told(node.warm().list()));
+            return Optional.of("data: " + Json.of(now) + "\n\n");
         }
     }
 }

@@ -11,8 +11,7 @@ import java.util.Map;
  *  "health":  {"status": "up", …},
  *  "objects": [{"target": "/a.iso", "bytes": 5, "requests": 1}],
  *  "fills":   [{"target": "/a.iso", "segments": 2, "bytes": 5, "size": 10}],
- *  "errors":  [{"at": 1735689600000, "target": "/b", "what": "502 …"}],
- *  "warm":    [{"id": "…", "state": "running", …}]}
+ *  "errors":  [{"at": 1735689600000, "target": "/b", "what": "502 …"}]}
  * }</pre>
  *
  * Any thread; must not block.

@@ -18,8 +18,12 @@ final class WarmReplies {
     private WarmReplies() {}
 
     static Outgoing all(List<WarmStatus> jobs) {
-        return Replies.json(
-                200, Map.of("jobs", jobs.stream().map(WarmReplies::told).toList()));
+        return Replies.json(200, Map.of("jobs", told(jobs)));
+    }
+
+    /** The same for whoever shows it among other things. */
+    static List<Map<String, Object>> told(List<WarmStatus> jobs) {
+        return jobs.stream().map(WarmReplies::told).toList();
     }
 
     static Outgoing job(int status, WarmStatus job) {

@@ -14,24 +14,24 @@ final class EventsServletTest {
     @Test
     void tellsWhatTheNodeDoesOnceASecond() throws Exception {
         trial.get(new EventsServlet(), "");
-        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\n");
         assertThat(trial.field("Content-Type")).isEqualTo("text/event-stream");
 
         trial.delayer.runNext();
 
-        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\ndata: {\"looks\":2}\n\n");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\ndata: {\"looks\":2,\"warm\":[]}\n\n");
         assertThat(trial.hasEnded()).isFalse();
     }
 
     @Test
     void nodeThatLeavesLetsNobodyWaitForTheStream() throws Exception {
         trial.get(new EventsServlet(), "");
-        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\n");
 
         trial.ready = false;
         trial.delayer.runNext();
 
-        assertThat(trial.said()).isEqualTo("data: {\"looks\":1}\n\n");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\n");
         assertThat(trial.hasEnded()).isTrue();
     }
 

@@ -106,6 +106,20 @@ final class JettyDashboardIT {
     }
 
     @Test
+    void warmsUpByKeyboard() {
+        origin.object("/warmed.bin").content(LARGE).etag("\"v1\"").maxAge(3600);
+
+        browser.tabTo("warm-list");
+        browser.type("/warmed.bin", Keys.TAB, Keys.ENTER);
+
+        browser.awaitText("#warm output", "has begun");
+        browser.awaitText("#warm-jobs", "done");
+        int gets = origin.gets("/warmed.bin");
+        assertThat(client.get("/warmed.bin")).isHit().hasBody(LARGE);
+        assertThat(origin.gets("/warmed.bin")).isEqualTo(gets);
+    }
+
+    @Test
     void fitsAPhoneAndTheDark() {
         browser.prefer("dark");
         browser.size(390, 844);
