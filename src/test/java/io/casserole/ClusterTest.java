@@ -136,7 +136,7 @@ class ClusterTest {
         cluster.origin.put(path, small);
         assertThat(cluster.node(1).get(path).bytes()).isEqualTo(small.bytes());
         cluster.clock.advance(Duration.ofHours(2));
-        cluster.origin.refuse(path, 500);
+        cluster.origin.refuse(path, 503);
         int before = cluster.origin.requests();
 
         for (TestNode node : cluster.nodes) {
@@ -146,6 +146,35 @@ class ClusterTest {
             assertThat(client.cacheStatus()).contains("ttl=-3600");
         }
         assertThat(cluster.origin.requests()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whereNothingMayStandInEachNodeForwardsItsClientsRequests() { // RFC 9111 §4.3.3
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, TestBytes.of(2, 1000), "Cache-Control", "must-revalidate");
+        assertThat(cluster.node(1).get(path).status()).isEqualTo(200);
+        cluster.clock.advance(Duration.ofHours(2));
+        cluster.origin.refuse(path, 503);
+
+        assertThat(cluster.nodes)
+                .allSatisfy(node -> assertThat(node.get(path).isForwarded()).isTrue());
+    }
+
+    @Test
+    void whereNothingMayStandInTheOriginsErrorToAGetComesThroughTheOwner() { // RFC 9111 §4.3.3
+        TestCluster asking = TestCluster.with(3, "probe", "get");
+        String path = TestCluster.pathOwnedBy(asking.node(0), 0);
+        asking.origin.put(path, TestBytes.of(2, 1000), "Cache-Control", "must-revalidate");
+        assertThat(asking.node(1).get(path).status()).isEqualTo(200);
+        asking.clock.advance(Duration.ofHours(2));
+        asking.origin.refuse(path, 503, "X-Why", "tired");
+
+        assertThat(asking.nodes).allSatisfy(node -> {
+            TestNode.Client client = node.get(path);
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.response().fields().first("X-Why")).contains("tired");
+        });
+        asking.close();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.casserole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casserole.http.Fields;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,35 @@ class Rfc9111StaleTest {
         node.get("/a").hasStatus(200).hasText("answer 1");
         node.passes(2);
         node.get("/a").hasStatus(503);
+    }
+
+    // §4.3.3: "it can either forward this response to the requesting client or act as if the server failed to respond"
+    @Test
+    void errorToAValidationGoesToTheClientWhereNothingMayStandIn() {
+        node.origin
+                .answers("Cache-Control: max-age=10, must-revalidate", "ETag: \"1\"")
+                .answers(503, "X-Why: tired");
+
+        node.get("/a").isFromOrigin("answer 1");
+        node.passes(11);
+        node.get("/a").hasStatus(503).has("X-Why", "tired").isFromOrigin("answer 2");
+    }
+
+    // the same where the origin is asked by HEAD, whose answer has no body
+    @Test
+    void errorToAValidationByHeadHasTheClientsOwnRequestForwarded() {
+        try (OneNode asking = new OneNode("probe", "head")) {
+            asking.origin
+                    .answers("Cache-Control: max-age=10, must-revalidate", "ETag: \"1\"")
+                    .answers("Cache-Control: max-age=10, must-revalidate", "ETag: \"1\"")
+                    .answers(503, "X-Why: tired");
+
+            asking.get("/a").hasText("answer 2");
+            asking.passes(11);
+            asking.get("/a", "X-Mine: 1").hasStatus(503).has("X-Why", "tired").hasText("answer 4");
+            assertThat(asking.origin.lastRequest().method()).isEqualTo("GET");
+            assertThat(asking.origin.lastRequest().fields()).isEqualTo(Fields.of("X-Mine", "1"));
+        }
     }
 
     // RFC 5861 §3: stale-while-revalidate

@@ -4,6 +4,7 @@ import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.Forwarding;
+import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.segment.WholeBody;
@@ -70,8 +71,13 @@ sealed interface Found {
     /** A response that is not cacheable and belongs to this request alone. */
     record Own(Forwarded why, String reason, UpstreamResponse response) implements Found {}
 
-    /** An error of the origin, which belongs to this request alone; it says nothing about the object. */
-    record Refused(Forwarded why, String reason, UpstreamResponse response) implements Found {}
+    /**
+     * An error of the origin; it says nothing about the object.
+     *
+     * @param why the origin was asked
+     * @param error with the response, which belongs to this request alone, or without one
+     */
+    record Refused(Forwarded why, Description.Refused error) implements Found {}
 
     /**
      * Not cacheable.

@@ -12,6 +12,7 @@ import io.casserole.segment.FetchException;
 import io.casserole.segment.Generation;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectKey;
+import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
@@ -156,7 +157,7 @@ public final class HttpCache implements Cache {
             return done(own(own.why(), own.reason(), own.response()));
         }
         if (found instanceof Found.Refused refused) {
-            return done(own(refused.why(), refused.reason(), refused.response()));
+            return done(refused(refused.why(), refused.error()));
         }
         Found.Uncacheable no = (Found.Uncacheable) found;
         return done(new Answer.Forward(no.why(), no.reason()));
@@ -177,6 +178,12 @@ public final class HttpCache implements Cache {
     private static Answer own(Forwarded why, String reason, UpstreamResponse response) {
         CacheStatus said = Outcome.uncacheable(why, response.status(), reason);
         return new Answer.Response(response.status(), response.fields(), said, response.body());
+    }
+
+    private static Answer refused(Forwarded why, Description.Refused error) {
+        return error.response()
+                .map(response -> own(why, error.reason(), response))
+                .orElseGet(() -> new Answer.Forward(why, error.reason()));
     }
 
     // ---- a known object

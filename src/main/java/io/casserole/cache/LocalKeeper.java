@@ -42,7 +42,8 @@ public final class LocalKeeper implements Keeper {
         }
         Unread.leave(found);
         if (found instanceof Found.Refused refused) {
-            return CompletableFuture.failedFuture(new FetchException(Reason.STALE, refused.reason()));
+            return CompletableFuture.failedFuture(
+                    new FetchException(Reason.STALE, refused.error().reason()));
         }
         return CompletableFuture.completedFuture(
                 found instanceof Found.Own own

@@ -69,7 +69,7 @@ public final class LocalOwner implements Owner {
             return new Description.Relayed(relayed.response(), relayed.forwarding());
         }
         if (found instanceof Found.Refused refused) {
-            return new Description.Refused(refused.reason(), refused.response());
+            return refused.error();
         }
         return found instanceof Found.Own own
                 ? new Description.Passed(own.reason(), own.response())

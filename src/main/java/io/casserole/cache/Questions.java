@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class Questions {
     /** What a request does that has asked, or waited. */
     sealed interface Next {
-        /** It has asked, and this was found; nothing if that did not hold. */
+        /** This was found, by itself or for all who asked; nothing if it did not hold. */
         record Answered(Optional<Found> found) implements Next {}
 
         /**
@@ -109,6 +109,9 @@ final class Questions {
         }
         if (found instanceof Found.Part part) {
             return new Next.LookAgain(Optional.of(part.forwarding()));
+        }
+        if (found instanceof Found.Refused refused && refused.error().response().isEmpty()) {
+            return new Next.Answered(Optional.of(found)); // nobody's in person: each request is forwarded by itself
         }
         return found instanceof Found.Relayed || found instanceof Found.Refused
                 ? new Next.AskAlone()

@@ -2,6 +2,7 @@ package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
 import io.casserole.http.CacheStatus.Forwarded;
+import io.casserole.http.Reuse;
 import io.casserole.http.Reuse.Verdict;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
@@ -28,9 +29,6 @@ final class StaleObjects {
     /** The origin could not be asked; of the others the object itself is the reason. */
     private static final Set<Reason> DISCONNECTED =
             EnumSet.of(Reason.UNREACHABLE, Reason.TIMEOUT, Reason.BROKEN, Reason.BUSY);
-
-    /** RFC 5861 §4, and 429 (RFC 6585 §4): they say nothing of the object. */
-    private static final Set<Integer> ERRORS = Set.of(429, 500, 502, 503, 504);
 
     private final ReuseRules rules;
     private final Clock clock;
@@ -102,24 +100,25 @@ final class StaleObjects {
         }
         return place.stored().isPresent()
                         && description instanceof Description.Passed passed
-                        && ERRORS.contains(passed.response().status())
-                ? Optional.of(new Description.Refused(passed.reason(), passed.response()))
+                        && Reuse.isError(passed.response().status())
+                ? Optional.of(new Description.Refused(passed.response()))
                 : Optional.empty();
     }
 
     /**
-     * The object that stands in for the origin's error; without one, the error is for the client.
+     * The object that stands in for the origin's error; without one, the error is for the client. Either way the origin is not asked
+     * again at once for those who need not wait.
      *
      * @param why the origin was asked
      */
     Found standIn(Probe probe, Place place, Forwarded why, Description.Refused refused) {
+        failures.note(place.key());
         Optional<Entry.Stored> stored = place.stored().filter(it -> mayStandIn(probe, it.descriptor()));
         if (stored.isEmpty()) {
-            return new Found.Refused(why, refused.reason(), refused.response());
+            return new Found.Refused(why, refused);
         }
-        refused.response().body().close();
-        failures.note(place.key());
-        Forwarding error = new Forwarding(why, refused.response().status(), Forwarding.Answer.ERROR);
+        refused.response().ifPresent(unread -> unread.body().close());
+        Forwarding error = new Forwarding(why, refused.status(), Forwarding.Answer.ERROR);
         return Found.Whole.here(stored.get(), place.varyNames(), Optional.of(error));
     }
 

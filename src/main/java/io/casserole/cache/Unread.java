@@ -12,7 +12,7 @@ final class Unread {
         if (found instanceof Found.Own own) {
             own.response().body().close();
         } else if (found instanceof Found.Refused refused) {
-            refused.response().body().close();
+            refused.error().response().ifPresent(response -> response.body().close());
         } else if (found instanceof Found.Relayed relayed) {
             relayed.response().body().close();
         } else if (found instanceof Found.Part part) {

@@ -2,6 +2,7 @@ package io.casserole.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a stored response may be used for now (RFC 9111 §4). Pure.
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param request what the client asks of caches; {@link CacheControl#NONE} where clients are not obeyed
  */
 public record Reuse(CacheControl response, Freshness freshness, Duration resident, CacheControl request) {
+    /** RFC 5861 §4, and 429 (RFC 6585 §4): they say nothing of the object. */
+    private static final Set<Integer> ERRORS = Set.of(429, 500, 502, 503, 504);
+
     /** What is to be done before the response is used. */
     public enum Verdict {
         /** Nothing: it is fresh, or the client takes it as it is. */
@@ -20,6 +24,11 @@ public record Reuse(CacheControl response, Freshness freshness, Duration residen
         USE_AND_VALIDATE,
         /** It is to be validated first (RFC 9111 §4.3). */
         VALIDATE
+    }
+
+    /** Whether an answer of that status is an error for which what is stored may stand in. */
+    public static boolean isError(int status) {
+        return ERRORS.contains(status);
     }
 
     /** Decides. {@code only-if-cached} is for the caller: it turns {@link Verdict#VALIDATE} into 504 (RFC 9111 §5.2.1.7). */

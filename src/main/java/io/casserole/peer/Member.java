@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record Member(
         String id, URI address, int weight, int protocol, String instance, String fingerprint, State state) {
     /** The version that this node speaks. */
-    public static final int PROTOCOL = 3;
+    public static final int PROTOCOL = 4;
 
     public static final int MOST_WEIGHT = 1000;
 

@@ -25,7 +25,8 @@ import java.util.OptionalInt;
  *  relayed:     2 | forwarding | status: 4 | fields        the body follows as data
  *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
  *  uncacheable: 4 | reason: text | lasting: flag
- *  refused:     5 | reason: text | status: 4 | fields      the body follows as data
+ *  refused:     5 | status: 4 | fields                     the body follows as data
+ *  refused:     6 | status: 4                              without a response
  *
  *  forwarding   why: text | is the status known? flag | status: 4 | answer: text | collapsed: flag
  *               | was a segment fetched? flag | segment: 4
@@ -50,7 +51,10 @@ final class ObjectAnswer {
         } else if (description instanceof Description.Passed passed) {
             head(out.int8(3).text(passed.reason()), passed.response());
         } else if (description instanceof Description.Refused refused) {
-            head(out.int8(5).text(refused.reason()), refused.response());
+            refused.response()
+                    .ifPresentOrElse(
+                            response -> head(out.int8(5), response),
+                            () -> out.int8(6).int32(refused.status()));
         } else if (description instanceof Description.Uncacheable no) {
             out.int8(4).text(no.reason()).flag(no.lasting());
         } else {
@@ -80,7 +84,7 @@ final class ObjectAnswer {
             return relayed.response().body();
         }
         if (description instanceof Description.Refused refused) {
-            return refused.response().body();
+            return refused.response().map(UpstreamResponse::body).orElseGet(Body::empty);
         }
         return description instanceof Description.Passed passed
                 ? passed.response().body()
@@ -110,8 +114,12 @@ final class ObjectAnswer {
                 data.close();
                 yield new Description.Uncacheable(in.text(), in.flag());
             }
-            case 5 -> new Description.Refused(in.text(), response(in, data));
-            default -> throw new IllegalArgumentException("answer: expected kind 1 to 5, found " + kind);
+            case 5 -> new Description.Refused(response(in, data));
+            case 6 -> {
+                data.close();
+                yield new Description.Refused(in.int32(), Optional.empty());
+            }
+            default -> throw new IllegalArgumentException("answer: expected kind 1 to 6, found " + kind);
         };
     }
 

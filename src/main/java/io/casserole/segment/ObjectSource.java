@@ -182,8 +182,22 @@ public interface ObjectSource {
         /**
          * The origin answered a validation with an error for which the stale object may stand in (RFC 9111 §4.2.4); where it may not, the
          * response belongs to the one whose request caused the validation. Nothing was found out about the object.
+         *
+         * @param status the error
+         * @param response empty if the origin was asked something else than the client asks, a HEAD or for one byte: the client's own
+         *     request is then to be forwarded
          */
-        record Refused(String reason, UpstreamResponse response) implements Description {}
+        record Refused(int status, Optional<UpstreamResponse> response) implements Description {
+            /** With the response that the client would have got. */
+            public Refused(UpstreamResponse response) {
+                this(response.status(), Optional.of(response));
+            }
+
+            /** In the words of {@code Cache-Status}. */
+            public String reason() {
+                return "status " + status;
+            }
+        }
 
         /**
          * Not cacheable, as HEAD or a rule has said; the request goes its own way.

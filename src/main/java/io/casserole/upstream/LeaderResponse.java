@@ -30,7 +30,7 @@ final class LeaderResponse {
 
     /** Passes on an error as it is. */
     static Description ofError(OpenResponse response) {
-        return new Description.Refused("status " + response.head().status(), relayed(response));
+        return new Description.Refused(relayed(response));
     }
 
     private static UpstreamResponse relayed(OpenResponse response) {

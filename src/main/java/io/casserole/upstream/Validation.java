@@ -3,9 +3,8 @@ package io.casserole.upstream;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
+import io.casserole.http.Reuse;
 import io.casserole.segment.Descriptor;
-import io.casserole.segment.FetchException;
-import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Origin;
@@ -23,11 +22,8 @@ import java.util.function.Function;
  * so that an object that has changed costs no second request.
  */
 final class Validation {
-    /** RFC 5861 §4: errors for which a stale response may stand in. */
-    private static final Set<Integer> ERRORS = Set.of(429, 500, 502, 503, 504);
-
-    /** HEAD is refused, or has no answer of its own. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 405, 406, 501);
+    /** HEAD is refused, or has no answer of its own, or breaks what would answer a GET. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 405, 406, 500, 501);
 
     private final FetchTools tools;
     private final Function<Probe, CompletableFuture<Description>> describe;
@@ -40,11 +36,12 @@ final class Validation {
 
     CompletableFuture<Description> of(Descriptor stale, Probe probe) {
         StaleObject object = new StaleObject(tools.descriptors(), stale, probe);
-        if (stale.isPart() || object.conditions().size() == 0) { // 304 would confirm no more than the part
+        boolean bytesWanted = probe.wanted().isPresent();
+        boolean unconditional = object.conditions().size() == 0;
+        if (stale.isPart() || (unconditional && bytesWanted)) { // 304 would confirm no more than the part
             return describe.apply(probe);
         }
-        boolean byGet = tools.config().probe() == UpstreamConfig.Probe.GET
-                && probe.wanted().isPresent();
+        boolean byGet = tools.config().probe() == UpstreamConfig.Probe.GET && bytesWanted;
         return byGet ? bySegment(object) : byHead(object);
     }
 
@@ -59,7 +56,7 @@ final class Validation {
         FirstGet get = FirstGet.again(tools, probe, sent, touched(object.stale(), probe));
         return get.ask(object.conditions()).thenCompose(response -> {
             Head head = response.head();
-            if (ERRORS.contains(head.status())) {
+            if (Reuse.isError(head.status())) {
                 return CompletableFuture.completedFuture(LeaderResponse.ofError(response));
             }
             if (head.status() != 304 && !object.isConfirmedBy(head)) {
@@ -109,12 +106,9 @@ final class Validation {
     }
 
     private CompletableFuture<Description> settle(StaleObject object, Head head) {
-        if (ERRORS.contains(head.status())) {
-            Reason reason = head.status() == 429 || head.status() == 503 ? Reason.BUSY : Reason.BROKEN;
-            return CompletableFuture.failedFuture(new FetchException(
-                    reason, object.stale().key() + ": expected 304 or 200 to a validation, found " + head.status()));
-        }
-        return confirmed(object, head);
+        return Reuse.isError(head.status())
+                ? CompletableFuture.completedFuture(new Description.Refused(head.status(), Optional.empty()))
+                : confirmed(object, head);
     }
 
     private CompletableFuture<Description> confirmed(StaleObject object, Head head) {

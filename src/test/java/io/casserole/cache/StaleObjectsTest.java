@@ -105,8 +105,7 @@ class StaleObjectsTest {
                     content.close();
                 }
             };
-            return new Description.Refused(
-                    "status " + status, new UpstreamResponse(status, Fields.of("X-Own", "1"), counted));
+            return new Description.Refused(new UpstreamResponse(status, Fields.of("X-Own", "1"), counted));
         }
     }
 
@@ -295,7 +294,7 @@ class StaleObjectsTest {
     void standsInForAnErrorAlsoWithoutAValidator(int answered, int status) { // RFC 5861 §4
         staleForAMinute("max-age=3600");
         CompletableFuture<Answer> answer = get(cache(Map.of()));
-        UpstreamResponse own = new CountedBody().refusal(answered).response();
+        UpstreamResponse own = new CountedBody().refusal(answered).response().orElseThrow();
         objects.answer(0, new Description.Passed("status " + answered, own));
 
         assertThat(response(answer).status()).isEqualTo(status);
@@ -316,6 +315,43 @@ class StaleObjectsTest {
         assertThat(objects.questions()).hasSize(2);
         objects.answer(1, confirmed(stale));
         assertThatBody(waiter, "hello");
+    }
+
+    @Test
+    void errorWithoutAResponseHasEachRequestForwardedWhereNothingMayStandIn() { // RFC 9111 §4.3.3
+        staleForAMinute("max-age=3600, must-revalidate");
+        HttpCache cache = cache(Map.of());
+        CompletableFuture<Answer> leader = get(cache);
+        CompletableFuture<Answer> waiter = get(cache);
+        objects.answer(0, new Description.Refused(503, Optional.empty()));
+
+        assertThat(leader).isCompletedWithValue(new Answer.Forward(Forwarded.STALE, "status 503"));
+        assertThat(waiter).isCompletedWithValue(new Answer.Forward(Forwarded.STALE, "status 503"));
+        assertThat(objects.questions()).hasSize(1);
+    }
+
+    @Test
+    void standsInForAnErrorWithoutAResponse() { // RFC 5861 §4
+        staleForAMinute("max-age=3600, stale-if-error=600");
+        CompletableFuture<Answer> answer = get(cache(Map.of()));
+        objects.answer(0, new Description.Refused(503, Optional.empty()));
+
+        assertThat(cacheStatus(answer)).isEqualTo("casserole; fwd=stale; fwd-status=503; ttl=-60; detail=memory");
+        assertThatBody(answer, "hello");
+    }
+
+    @Test
+    void errorToAValidationThatNobodyWaitsForIsNotAskedForAgainAtOnce() {
+        staleForAMinute("max-age=3600, stale-while-revalidate=600");
+        HttpCache cache = cache(Map.of("stale-on-error", "0"));
+        assertThatBody(get(cache), "hello");
+        objects.answer(0, new Description.Refused(503, Optional.empty()));
+
+        assertThatBody(get(cache), "hello");
+        assertThat(objects.questions()).hasSize(1);
+        clock.advance(Duration.ofSeconds(6));
+        assertThatBody(get(cache), "hello");
+        assertThat(objects.questions()).hasSize(2);
     }
 
     // ---- validated at each use

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,6 +44,16 @@ class ObjectAnswerTest {
         UpstreamResponse response = new UpstreamResponse(200, Fields.of("ETag", "\"1\""), Body.empty());
         Description relayed = new Description.Relayed(response, forwarding);
         assertThat(received(relayed)).isEqualTo(relayed);
+    }
+
+    @Test
+    void errorArrivesWithAResponseOrWithout() {
+        UpstreamResponse response = new UpstreamResponse(503, Fields.of("X-Why", "tired"), Body.empty());
+        Description own = new Description.Refused(response);
+        Description bare = new Description.Refused(502, Optional.empty());
+
+        assertThat(received(own)).isEqualTo(own);
+        assertThat(received(bare)).isEqualTo(bare);
     }
 
     private static Description received(Description sent) {

@@ -18,6 +18,7 @@ import io.casserole.segment.ObjectSource.Description.Passed;
 import io.casserole.segment.ObjectSource.Description.Refused;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Piece;
+import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.FakeOrigin.Exchange;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
@@ -194,15 +195,15 @@ class ValidationByGetTest {
                 .data(CONTENT, 0, 4)
                 .end();
 
-        Refused refused = is(Refused.class, description);
-        assertThat(refused.response().status()).isEqualTo(503);
-        assertThat(refused.response().fields().first("X-Why")).contains("tired");
-        refused.response().body().demand(() -> {});
-        assertThat(refused.response().body().read(100)).isInstanceOfSatisfying(Piece.Bytes.class, piece -> {
+        UpstreamResponse refused = is(Refused.class, description).response().orElseThrow();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.fields().first("X-Why")).contains("tired");
+        refused.body().demand(() -> {});
+        assertThat(refused.body().read(100)).isInstanceOfSatisfying(Piece.Bytes.class, piece -> {
             assertThat(piece.buffer()).isEqualTo(ByteBuffer.wrap(CONTENT.range(0, 4)));
             piece.release();
         });
-        refused.response().body().close();
+        refused.body().close();
     }
 
     @Test

@@ -12,9 +12,11 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Description.Known;
+import io.casserole.segment.ObjectSource.Description.Refused;
 import io.casserole.segment.ObjectSource.Description.Uncacheable;
 import io.casserole.testing.FakeOrigin.Exchange;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,14 +178,48 @@ class ValidationTest {
         assertThat(is(Known.class, description).descriptor().generation()).isEqualTo(stale.generation());
     }
 
+    @Test
+    void errorToAHeadMayBeAboutTheMethod() {
+        Descriptor stale = stale(STORED);
+        CompletableFuture<Description> description = validate(stale);
+        next("HEAD").head(500).end();
+        next("GET").head(304).end();
+
+        assertThat(is(Known.class, description).descriptor().generation()).isEqualTo(stale.generation());
+    }
+
+    @Test
+    void errorToBothIsTheOrigins() {
+        CompletableFuture<Description> description = validate(stale(STORED));
+        next("HEAD").head(500).end();
+        next("GET").head(500).end();
+
+        assertThat(is(Refused.class, description)).isEqualTo(new Refused(500, Optional.empty()));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504})
-    void errorIsAFailureSoThatStaleMayBeServed(int status) {
+    @ValueSource(ints = {502, 503, 504})
+    void errorHasNoResponseThatTheClientCouldHave(int status) { // RFC 9111 §4.3.3
         CompletableFuture<Description> description = validate(stale(STORED));
         next("HEAD").head(status).end();
 
-        Reason expected = status == 429 || status == 503 ? Reason.BUSY : Reason.BROKEN;
-        assertThat(failure(description).reason()).isEqualTo(expected);
+        assertThat(is(Refused.class, description)).isEqualTo(new Refused(status, Optional.empty()));
+    }
+
+    @Test
+    void errorIsOneAlsoWhereThereIsNothingToCompare() {
+        CompletableFuture<Description> description = validate(stale(CACHEABLE.without("ETag")));
+        next("HEAD").head(503).end();
+
+        assertThat(is(Refused.class, description).status()).isEqualTo(503);
+    }
+
+    @Test
+    void wishToBeLeftAloneIsAFailure() { // RFC 6585 §4
+        CompletableFuture<Description> description = validate(stale(STORED));
+        next("HEAD").head(429).end();
+
+        assertThat(failure(description).reason()).isEqualTo(Reason.BUSY);
     }
 
     @Test
