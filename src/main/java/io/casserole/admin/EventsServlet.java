@@ -1,13 +1,14 @@
 package io.casserole.admin;
 
 import io.casserole.http.Fields;
+import io.casserole.segment.Body;
+import io.casserole.segment.TickingBody;
+import io.casserole.segment.TickingBody.Said;
 import io.casserole.servlet.Outgoing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * Shows what the node does, once a second, as server-sent events ({@code GET /_casserole/events}; HTML Standard §9.2), for the dashboard.
@@ -27,27 +28,14 @@ public final class EventsServlet extends AdminServlet {
     CompletableFuture<Outgoing> answer(AdminCall call) {
         // a proxy between that collects answers before it passes them on is asked not to
         Fields fields = Fields.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
-        Ticks events = new Ticks(new Events(call.node()), call.node().delayer(), PERIOD);
+        Administration node = call.node();
+        Body events = TickingBody.of(() -> event(node), node.delayer(), PERIOD);
         return CompletableFuture.completedFuture(new Outgoing(200, fields, events));
     }
 
-    private static final class Events implements Supplier<Optional<String>> {
-        private final Administration node;
-        private boolean begun;
-
-        Events(Administration node) {
-            this.node = node;
-        }
-
-        @Override
-        public Optional<String> get() {
-            if (begun && !node.health().isReady()) {
-                return Optional.empty();
-            }
-            begun = true;
-            Map<String, Object> now = new LinkedHashMap<>(node.overview().now());
-            now.put("warm", WarmReplies.told(node.warm().list()));
-            return Optional.of("data: " + Json.of(now) + "\n\n");
-        }
+    private static Said event(Administration node) {
+        Map<String, Object> now = new LinkedHashMap<>(node.overview().now());
+        now.put("warm", WarmReplies.told(node.warm().list()));
+        return new Said("data: " + Json.of(now) + "\n\n", !node.health().isReady());
     }
 }

@@ -1,7 +1,10 @@
 package io.casserole.warm;
 
 import io.casserole.segment.Body;
+import io.casserole.segment.TickingBody;
+import io.casserole.segment.TickingBody.Said;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -26,6 +29,9 @@ public final class WarmJobs implements AutoCloseable {
 
     /** Most jobs that are remembered, those that run among them; of the others the oldest is forgotten first. */
     static final int MOST_REMEMBERED = 100;
+
+    /** How long after one line of progress the next comes. */
+    private static final Duration LINE = Duration.ofSeconds(1);
 
     private final WarmTools tools;
     private final Pace pace;
@@ -142,8 +148,19 @@ public final class WarmJobs implements AutoCloseable {
 
     /** The progress of a job while it runs, and how it ended: a line each second. */
     public Optional<Body> progress(String id) {
-        return find(id).map(job -> ProgressLines.of(
-                job::status, job.run().map(WarmRun::ended).orElseGet(ProgressLines::endedLongAgo), tools.delayer()));
+        return find(id).map(this::progress);
+    }
+
+    private Body progress(WarmJob job) {
+        TickingBody lines = TickingBody.of(() -> told(job.status()), tools.delayer(), LINE);
+        job.run().ifPresent(run -> {
+            var unused = run.ended().thenRun(lines::hurry);
+        });
+        return lines;
+    }
+
+    private static Said told(WarmStatus now) {
+        return new Said(ProgressText.of(now), now.state() != WarmState.RUNNING);
     }
 
     private synchronized Optional<WarmJob> find(String id) {

@@ -31,7 +31,7 @@ final class EventsServletTest {
         trial.ready = false;
         trial.delayer.runNext();
 
-        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\n");
+        assertThat(trial.said()).isEqualTo("data: {\"looks\":1,\"warm\":[]}\n\ndata: {\"looks\":2,\"warm\":[]}\n\n");
         assertThat(trial.hasEnded()).isTrue();
     }
 

@@ -1,59 +1,58 @@
-package io.casserole.warm;
+package io.casserole.segment;
 
 import io.casserole.http.Fields;
-import io.casserole.segment.Body;
-import io.casserole.segment.Delayer;
-import io.casserole.segment.Piece;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a job as a body: at once and then each second while it runs, and a last time when it ends. A reader that does not keep up is told
- * less often. The lock guards all fields that change; the reader is called outside it.
+ * A body that says something at once, and then again after each period, until it has said the last. To a reader that does not keep up it
+ * says it less often: what is not read is not made. The lock guards all fields that change; the reader is called outside it.
  */
-final class ProgressLines implements Body {
-    static final Duration EVERY = Duration.ofSeconds(1);
+public final class TickingBody implements Body {
+    /** What is said, and whether nothing comes after it. */
+    public record Said(String text, boolean last) {}
 
-    private final Supplier<WarmStatus> job;
+    private final Supplier<Said> words;
     private final Delayer delayer;
+    private final Duration period;
     private ByteBuffer rest = ByteBuffer.allocate(0); // of what was said last
     private boolean due = true;
     private boolean over;
     private @Nullable Runnable waiting;
 
-    private ProgressLines(Supplier<WarmStatus> job, Delayer delayer) {
-        this.job = job;
+    private TickingBody(Supplier<Said> words, Delayer delayer, Duration period) {
+        this.words = words;
         this.delayer = delayer;
+        this.period = period;
     }
 
-    /** @param ended completed when the job does not run any more */
-    static Body of(Supplier<WarmStatus> job, CompletableFuture<?> ended, Delayer delayer) {
-        ProgressLines lines = new ProgressLines(job, delayer);
-        var unused = ended.thenRun(lines::tell);
-        lines.tickLater();
-        return lines;
-    }
-
-    static CompletableFuture<WarmState> endedLongAgo() {
-        return CompletableFuture.completedFuture(WarmState.INTERRUPTED);
+    /**
+     * A body that has not said anything yet.
+     *
+     * @param words must not block; asked by the thread that reads, once for each period at most
+     */
+    public static TickingBody of(Supplier<Said> words, Delayer delayer, Duration period) {
+        TickingBody body = new TickingBody(words, delayer, period);
+        body.tickLater();
+        return body;
     }
 
     private synchronized void tickLater() {
         if (!over) {
-            delayer.after(EVERY, this::tick);
+            delayer.after(period, this::tick);
         }
     }
 
     private void tick() {
-        tell();
+        hurry();
         tickLater();
     }
 
-    private void tell() {
+    /** Says what there is to say now, though the period has not passed. Any thread. */
+    public void hurry() {
         Runnable reader;
         synchronized (this) {
             due = true;
@@ -68,7 +67,7 @@ final class ProgressLines implements Body {
     @Override
     public synchronized @Nullable Piece read(int maxBytes) {
         if (!rest.hasRemaining() && due && !over) {
-            say(job.get());
+            say(words.get());
         }
         if (rest.hasRemaining()) {
             int size = Math.min(maxBytes, rest.remaining());
@@ -79,10 +78,10 @@ final class ProgressLines implements Body {
         return over ? new Piece.End(Fields.empty()) : null;
     }
 
-    private void say(WarmStatus now) {
+    private void say(Said said) {
         due = false;
-        over = now.state() != WarmState.RUNNING;
-        rest = ByteBuffer.wrap(ProgressText.of(now).getBytes(StandardCharsets.UTF_8));
+        over = said.last();
+        rest = ByteBuffer.wrap(said.text().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
