@@ -1,12 +1,12 @@
 package io.casserole.cache;
 
+import io.casserole.segment.BoundedMap;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Generation;
 import io.casserole.segment.ObjectKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,14 +35,7 @@ final class Changes {
 
     private final Clock clock;
     private final LongAdder unstable = new LongAdder();
-    private final Map<ObjectKey, Map<Generation, Instant>> gone = new LinkedHashMap<>() { // guarded by this
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<ObjectKey, Map<Generation, Instant>> eldest) {
-                    return size() > MOST_OBJECTS;
-                }
-            };
+    private final Map<ObjectKey, BoundedMap<Generation, Instant>> gone = new BoundedMap<>(MOST_OBJECTS);
 
     Changes(Clock clock) {
         this.clock = clock;
@@ -50,11 +43,7 @@ final class Changes {
 
     /** A fetch has found that the object is of another generation by now. */
     synchronized void gone(ObjectKey key, Generation generation) {
-        Map<Generation, Instant> all = gone.computeIfAbsent(key, any -> new LinkedHashMap<>());
-        all.putIfAbsent(generation, clock.instant());
-        if (all.size() > MOST_GENERATIONS) {
-            all.remove(all.keySet().iterator().next());
-        }
+        gone.computeIfAbsent(key, any -> new BoundedMap<>(MOST_GENERATIONS)).putIfAbsent(generation, clock.instant());
     }
 
     /** The generation of the object that was last found to be gone. */
@@ -68,7 +57,7 @@ final class Changes {
     }
 
     private Map<Generation, Instant> recent(ObjectKey key) {
-        Map<Generation, Instant> all = gone.getOrDefault(key, new LinkedHashMap<>());
+        Map<Generation, Instant> all = gone.getOrDefault(key, new BoundedMap<>(MOST_GENERATIONS));
         Instant from = clock.instant().minus(SPAN);
         all.values().removeIf(since -> !since.isAfter(from));
         if (all.isEmpty()) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,19 @@ import java.util.function.Supplier;
  * @param maxRanges more ranges than this in one request are answered by the whole representation
  */
 record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
+    /** RFC 9110 §15.4.5: what a 304 repeats, and {@code Last-Modified}, which spares clients without the tag a refetch. */
+    private static final Set<String> NOT_MODIFIED_FIELDS = Set.of(
+            "cache-control",
+            "content-location",
+            "date",
+            "etag",
+            "expires",
+            "vary",
+            "last-modified",
+            "set-cookie",
+            "cdn-cache-control",
+            "surrogate-control");
+
     /** What is to be sent: bytes of the object, or parts of it between delimiters. */
     record Plan(int status, Fields fields, List<Part> parts) {}
 
@@ -120,22 +134,9 @@ record Exchange(CacheRequest request, Descriptor descriptor, int maxRanges) {
         return fields.with("Content-Length", Long.toString(length));
     }
 
-    /** RFC 9110 §15.4.5: what a 304 repeats, and {@code Last-Modified}, which spares clients without the tag a refetch. */
     private Fields notModified() {
         return descriptor.fields().without(name -> !NOT_MODIFIED_FIELDS.contains(name));
     }
-
-    private static final List<String> NOT_MODIFIED_FIELDS = List.of(
-            "cache-control",
-            "content-location",
-            "date",
-            "etag",
-            "expires",
-            "vary",
-            "last-modified",
-            "set-cookie",
-            "cdn-cache-control",
-            "surrogate-control");
 
     private Optional<EntityTag> tag() {
         return descriptor.fields().first("etag").flatMap(EntityTag::parse);

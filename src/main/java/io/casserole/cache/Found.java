@@ -3,7 +3,7 @@ package io.casserole.cache;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
@@ -19,38 +19,38 @@ sealed interface Found {
      *
      * @param body all its bytes, if it is small and whole
      * @param varyNames request fields that choose the variant, lower case and sorted
-     * @param forwarding how the origin was asked about it; empty if it was not
+     * @param inquiry how the origin was asked about it; empty if it was not
      * @param from who knew it
      */
     record Whole(
             Descriptor descriptor,
             Optional<byte[]> body,
             List<String> varyNames,
-            Optional<Forwarding> forwarding,
+            Optional<Inquiry> inquiry,
             ServedFrom from)
             implements Found {
         /** One that this node has. */
-        static Whole here(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding) {
-            return new Whole(stored.descriptor(), stored.body(), varyNames, forwarding, ServedFrom.MEMORY);
+        static Whole here(Entry.Stored stored, List<String> varyNames, Optional<Inquiry> inquiry) {
+            return new Whole(stored.descriptor(), stored.body(), varyNames, inquiry, ServedFrom.MEMORY);
         }
 
         /** One that another node has just told. */
-        static Whole told(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding) {
-            return new Whole(stored.descriptor(), stored.body(), varyNames, forwarding, ServedFrom.PEER);
+        static Whole told(Entry.Stored stored, List<String> varyNames, Optional<Inquiry> inquiry) {
+            return new Whole(stored.descriptor(), stored.body(), varyNames, inquiry, ServedFrom.PEER);
         }
 
         /** The same, for another request that waited for it. */
         Whole forFollower() {
-            return new Whole(descriptor, body, varyNames, forwarding.map(Forwarding::forFollower), from);
+            return new Whole(descriptor, body, varyNames, inquiry.map(Inquiry::forFollower), from);
         }
 
         boolean isAnsweredByOrigin() {
-            return forwarding.filter(Forwarding::isAnsweredByOrigin).isPresent();
+            return inquiry.filter(Inquiry::isAnsweredByOrigin).isPresent();
         }
 
         /** The segment that was fetched for this request, or for one that it waited for. */
         OptionalInt fetched() {
-            return forwarding.map(Forwarding::fetched).orElseGet(OptionalInt::empty);
+            return inquiry.map(Inquiry::fetched).orElseGet(OptionalInt::empty);
         }
 
         /** Where the body is from: it is memory's only if it was before this request. */
@@ -60,13 +60,13 @@ sealed interface Found {
     }
 
     /** A body under way, joined. */
-    record Passing(WholeBody body, WholeBody.Follower follower, Forwarding forwarding) implements Found {}
+    record Passing(WholeBody body, WholeBody.Follower follower, Inquiry inquiry) implements Found {}
 
     /** A body under way at its owner, streamed from there for this request alone. */
-    record Relayed(UpstreamResponse response, Forwarding forwarding) implements Found {}
+    record Relayed(UpstreamResponse response, Inquiry inquiry) implements Found {}
 
     /** The origin's own response to this request; its bytes were kept as a part of the object. */
-    record Part(Descriptor descriptor, Forwarding forwarding, UpstreamResponse response) implements Found {}
+    record Part(Descriptor descriptor, Inquiry inquiry, UpstreamResponse response) implements Found {}
 
     /** A response that is not cacheable and belongs to this request alone. */
     record Own(Forwarded why, String reason, UpstreamResponse response) implements Found {}

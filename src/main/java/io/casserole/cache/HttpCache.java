@@ -102,7 +102,7 @@ public final class HttpCache implements Cache {
             return done(new Answer.Forward(Forwarded.BYPASS, "rule=" + rule.get()));
         }
         return answer(request, Optional.empty())
-                .exceptionally(failure -> failures.answer(request, Failures.of(failure)));
+                .exceptionally(failure -> failures.answer(request, FetchException.behind(failure)));
     }
 
     /** Shows what came of reading ahead. */
@@ -170,7 +170,7 @@ public final class HttpCache implements Cache {
     private Answer kept(Found.Part part) {
         Descriptor object = part.descriptor();
         Duration left = object.freshness().left(object.resident(clock.instant()));
-        Outcome outcome = new Outcome(Optional.of(part.forwarding()), left).with(Sources.of(ServedFrom.ORIGIN));
+        Outcome outcome = new Outcome(Optional.of(part.inquiry()), left).with(Sources.of(ServedFrom.ORIGIN));
         UpstreamResponse response = part.response();
         return response(response.status(), response.fields(), outcome, response.body());
     }
@@ -190,7 +190,7 @@ public final class HttpCache implements Cache {
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Whole whole, boolean mayRestart) {
         return known.answer(request, whole).exceptionallyCompose(thrown -> {
-            FetchException failure = Failures.of(thrown);
+            FetchException failure = FetchException.behind(thrown);
             if (!KnownObjects.isGone(failure)) {
                 return CompletableFuture.failedFuture(failure);
             }
@@ -206,8 +206,8 @@ public final class HttpCache implements Cache {
     // ---- a body that passes once
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
-        Fields fields = PassingFields.of(passing.body());
-        Outcome outcome = new Outcome(Optional.of(passing.forwarding()), Duration.ZERO);
+        Fields fields = passing.body().sentFields();
+        Outcome outcome = new Outcome(Optional.of(passing.inquiry()), Duration.ZERO);
         SegmentedBody body = new SegmentedBody(
                 new FollowedSegments(passing.follower()),
                 config.segmentBytes(),
@@ -220,7 +220,7 @@ public final class HttpCache implements Cache {
         return body.prime().handle((ok, failure) -> {
             if (failure != null) {
                 body.close();
-                throw Failures.of(failure);
+                throw FetchException.behind(failure);
             }
             return response(
                     passing.body().status(),
@@ -233,8 +233,8 @@ public final class HttpCache implements Cache {
     /** The owner's word for word; it was sent to this node for this request alone. */
     private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
         UpstreamResponse response = relayed.response();
-        ServedFrom from = relayed.forwarding().collapsed() ? ServedFrom.PEER : ServedFrom.ORIGIN;
-        Outcome outcome = new Outcome(Optional.of(relayed.forwarding()), Duration.ZERO).with(Sources.of(from));
+        ServedFrom from = relayed.inquiry().collapsed() ? ServedFrom.PEER : ServedFrom.ORIGIN;
+        Outcome outcome = new Outcome(Optional.of(relayed.inquiry()), Duration.ZERO).with(Sources.of(from));
         if (!request.isHead()) {
             return response(response.status(), response.fields(), outcome, response.body());
         }

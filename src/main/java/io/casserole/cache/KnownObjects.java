@@ -102,7 +102,7 @@ final class KnownObjects {
                 .<Answer>thenApply(
                         ok -> draft.with(first.sources().map(draft::outcomeOf).orElse(draft.outcome()), body))
                 .exceptionally(thrown -> {
-                    FetchException failure = Failures.of(thrown);
+                    FetchException failure = FetchException.behind(thrown);
                     body.close();
                     forgetIfGone(descriptor, failure); // at once: the body may not have been read as far as its failure
                     throw failure;
@@ -131,7 +131,7 @@ final class KnownObjects {
         Fields fields =
                 whole.isAnsweredByOrigin() ? plan.fields() : plan.fields().with("Age", Long.toString(age));
         Outcome outcome = new Outcome(
-                whole.forwarding(),
+                whole.inquiry(),
                 Optional.empty(),
                 descriptor.freshness().left(resident),
                 keying.ruleOf(request.target(), descriptor.status(), descriptor.fields()));

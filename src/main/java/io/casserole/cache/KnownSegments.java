@@ -34,10 +34,8 @@ final class KnownSegments implements Segments {
      */
     record Wanted(Descriptor descriptor, ByteRange range, Fields fields, RequestTarget target, OptionalInt fetched) {
         SegmentRequest segment(int index) {
-            ByteRange segment = descriptor.layout().range(index);
-            ByteRange touched =
-                    new ByteRange(Math.max(range.first(), segment.first()), Math.min(range.end(), segment.end()));
-            return new SegmentRequest(descriptor, index, fields, target, Optional.of(touched));
+            Optional<ByteRange> touched = descriptor.layout().range(index).intersection(range);
+            return new SegmentRequest(descriptor, index, fields, target, touched);
         }
 
         int first() {

@@ -55,7 +55,7 @@ public final class LocalKeeper implements Keeper {
         return Drain.of(owner.followed(passing))
                 .thenCompose(end -> passing.body().whole())
                 .thenApply(object -> new Description.Told(
-                        new Entry.Stored(object, Optional.empty()), List.of(), Optional.of(passing.forwarding())));
+                        new Entry.Stored(object, Optional.empty()), List.of(), Optional.of(passing.inquiry())));
     }
 
     @Override

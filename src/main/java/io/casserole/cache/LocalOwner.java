@@ -55,18 +55,18 @@ public final class LocalOwner implements Owner {
         }
         if (found instanceof Found.Whole whole) {
             Entry.Stored stored = new Entry.Stored(whole.descriptor(), whole.body());
-            return new Description.Told(stored, whole.varyNames(), whole.forwarding());
+            return new Description.Told(stored, whole.varyNames(), whole.inquiry());
         }
         if (found instanceof Found.Passing passing) {
             return new Description.Relayed(
-                    new UpstreamResponse(passing.body().status(), PassingFields.of(passing.body()), followed(passing)),
-                    passing.forwarding());
+                    new UpstreamResponse(passing.body().status(), passing.body().sentFields(), followed(passing)),
+                    passing.inquiry());
         }
         if (found instanceof Found.Part part) {
-            return new Description.Relayed(part.response(), part.forwarding());
+            return new Description.Relayed(part.response(), part.inquiry());
         }
         if (found instanceof Found.Relayed relayed) {
-            return new Description.Relayed(relayed.response(), relayed.forwarding());
+            return new Description.Relayed(relayed.response(), relayed.inquiry());
         }
         if (found instanceof Found.Refused refused) {
             return refused.error();

@@ -2,8 +2,8 @@ package io.casserole.cache;
 
 import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
-import io.casserole.segment.Forwarding;
-import io.casserole.segment.Forwarding.Answer;
+import io.casserole.segment.Inquiry;
+import io.casserole.segment.Inquiry.Answer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,28 +11,28 @@ import java.util.OptionalInt;
 /**
  * How a request was answered: the one record behind {@code Cache-Status} (RFC 9211).
  *
- * @param forwarding for what and how the origin was asked; empty if it was not
+ * @param inquiry for what and how the origin was asked; empty if it was not
  * @param sources where the bytes come from, as far as known; empty if none are read
  * @param ttl freshness left; negative when stale
  * @param rule the name of the operator's rule for it, if there is one
  */
-record Outcome(Optional<Forwarding> forwarding, Optional<Sources> sources, Duration ttl, Optional<String> rule) {
+record Outcome(Optional<Inquiry> inquiry, Optional<Sources> sources, Duration ttl, Optional<String> rule) {
     /** How this cache names itself. */
     static final String NAME = "casserole";
 
-    Outcome(Optional<Forwarding> forwarding, Duration ttl) {
-        this(forwarding, Optional.empty(), ttl, Optional.empty());
+    Outcome(Optional<Inquiry> inquiry, Duration ttl) {
+        this(inquiry, Optional.empty(), ttl, Optional.empty());
     }
 
     /** The same, of an answer with these bytes. */
     Outcome with(Sources known) {
-        return new Outcome(forwarding, Optional.of(known), ttl, rule);
+        return new Outcome(inquiry, Optional.of(known), ttl, rule);
     }
 
     /** The same, where segments of a known object that come from the origin make a hit none; it is asked for each by a range. */
     Outcome withSegments(Sources known, OptionalInt status) {
-        Optional<Forwarding> asked = forwarding.or(() -> known.whyForwarded()
-                .map(why -> new Forwarding(why, status, Answer.RESPONSE, false, OptionalInt.empty())));
+        Optional<Inquiry> asked = inquiry.or(() ->
+                known.whyForwarded().map(why -> new Inquiry(why, status, Answer.RESPONSE, false, OptionalInt.empty())));
         return new Outcome(asked, Optional.of(known), ttl, rule);
     }
 
@@ -43,14 +43,13 @@ record Outcome(Optional<Forwarding> forwarding, Optional<Sources> sources, Durat
 
     /** The member that this cache adds to {@code Cache-Status}. */
     CacheStatus status() {
-        CacheStatus status = forwarding
-                .map(Outcome::forwarded)
+        CacheStatus status = inquiry.map(Outcome::forwarded)
                 .orElseGet(() -> CacheStatus.hit(NAME))
                 .withTtl(ttl);
         return detail().map(status::withDetail).orElse(status);
     }
 
-    private static CacheStatus forwarded(Forwarding asked) {
+    private static CacheStatus forwarded(Inquiry asked) {
         CacheStatus why = CacheStatus.forwarded(NAME, asked.why());
         CacheStatus status =
                 asked.status().isPresent() ? why.withStatus(asked.status().getAsInt()) : why;

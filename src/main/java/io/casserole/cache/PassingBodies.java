@@ -1,7 +1,7 @@
 package io.casserole.cache;
 
 import io.casserole.http.CacheStatus.Forwarded;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Purges;
 import io.casserole.segment.Purges.Verdict;
@@ -31,20 +31,20 @@ final class PassingBodies {
 
     /** Joins the body under way, which the origin was asked for by another request, but for the same reason. */
     Optional<Found> join(ObjectKey key, Forwarded why) {
-        return joinable(key).flatMap(body -> follow(body, forwarding(body, why).forFollower()));
+        return joinable(key).flatMap(body -> follow(body, inquiry(body, why).forFollower()));
     }
 
     /** Reads the body that the origin was asked for that reason. */
     static Optional<Found> lead(WholeBody body, Forwarded why) {
-        return follow(body, forwarding(body, why));
+        return follow(body, inquiry(body, why));
     }
 
-    private static Forwarding forwarding(WholeBody body, Forwarded why) {
-        return new Forwarding(why, body.status(), Forwarding.Answer.RESPONSE);
+    private static Inquiry inquiry(WholeBody body, Forwarded why) {
+        return new Inquiry(why, body.status(), Inquiry.Answer.RESPONSE);
     }
 
-    private static Optional<Found> follow(WholeBody body, Forwarding forwarding) {
-        return body.follow().map(follower -> new Found.Passing(body, follower, forwarding));
+    private static Optional<Found> follow(WholeBody body, Inquiry inquiry) {
+        return body.follow().map(follower -> new Found.Passing(body, follower, inquiry));
     }
 
     /**

@@ -2,7 +2,7 @@ package io.casserole.cache;
 
 import io.casserole.cache.Index.Place;
 import io.casserole.segment.Flights;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ final class Questions {
          *
          * @param awaited how the origin was asked for it, if that is known
          */
-        record LookAgain(Optional<Forwarding> awaited) implements Next {
+        record LookAgain(Optional<Inquiry> awaited) implements Next {
             LookAgain() {
                 this(Optional.empty());
             }
@@ -108,7 +108,7 @@ final class Questions {
             return new Next.Take(whole);
         }
         if (found instanceof Found.Part part) {
-            return new Next.LookAgain(Optional.of(part.forwarding()));
+            return new Next.LookAgain(Optional.of(part.inquiry()));
         }
         if (found instanceof Found.Refused refused && refused.error().response().isEmpty()) {
             return new Next.Answered(Optional.of(found)); // nobody's in person: each request is forwarded by itself

@@ -1,6 +1,6 @@
 package io.casserole.cache;
 
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import java.util.Optional;
 
 /**
@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param awaited how the origin was asked for what the request has waited for last
  */
-record Round(int number, Optional<Forwarding> awaited) {
+record Round(int number, Optional<Inquiry> awaited) {
     static final Round FIRST = new Round(0, Optional.empty());
 
     /** So often a request waits for others, and then goes its own way. */
@@ -18,7 +18,7 @@ record Round(int number, Optional<Forwarding> awaited) {
         return next(Optional.empty());
     }
 
-    Round next(Optional<Forwarding> waitedFor) {
+    Round next(Optional<Inquiry> waitedFor) {
         return new Round(number + 1, waitedFor);
     }
 

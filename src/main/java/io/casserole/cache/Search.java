@@ -8,7 +8,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
@@ -99,7 +99,7 @@ final class Search {
             validateMeanwhile(probe, place, stored.descriptor());
         }
         settlement.tell(probe, stored.descriptor());
-        return Found.Whole.here(stored, place.varyNames(), round.awaited().map(Forwarding::forFollower));
+        return Found.Whole.here(stored, place.varyNames(), round.awaited().map(Inquiry::forFollower));
     }
 
     /** Nobody waits for it, but whoever needs its answer meanwhile does not ask again. */
@@ -174,7 +174,7 @@ final class Search {
         }
         return stale.mustValidate(probe, whole.descriptor())
                 ? done(whole.forFollower())
-                : find(probe, round.next(whole.forwarding()));
+                : find(probe, round.next(whole.inquiry()));
     }
 
     private static boolean suits(Probe probe, Found.Whole whole) {

@@ -155,7 +155,7 @@ final class SegmentedBody implements Body {
                 firstFrom = Optional.of(next.from());
             }
         } catch (CompletionException e) {
-            fail(Failures.of(e));
+            fail(FetchException.behind(e));
         }
     }
 

@@ -7,7 +7,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.CachingSegmentSource;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
@@ -79,7 +79,7 @@ final class Settlement {
             return passOn(probe, place, why, streaming);
         }
         if (description instanceof Description.Relayed relayed) {
-            return Optional.of(new Found.Relayed(relayed.response(), relayed.forwarding()));
+            return Optional.of(new Found.Relayed(relayed.response(), relayed.inquiry()));
         }
         if (description instanceof Description.Passed passed) {
             rememberUncacheable(probe, place, passed.reason());
@@ -121,7 +121,7 @@ final class Settlement {
                 .filter(stored -> place.holds(descriptor.generation()))
                 .flatMap(Entry.Stored::body);
         Entry.Stored stored = new Entry.Stored(descriptor, body);
-        Forwarding forwarding = forwarding(place, why, known);
+        Inquiry inquiry = inquiry(place, why, known);
         index.noteVariant(place, known.varyNames(), Variants.of(descriptor));
         Runnable publish = () -> {
             if (index.put(place, stored)) {
@@ -129,14 +129,14 @@ final class Settlement {
             }
         };
         known.first().ifPresentOrElse(first -> adopt(probe, descriptor, first, publish), publish);
-        return ifUntouched(verdict, Found.Whole.here(stored, known.varyNames(), Optional.of(forwarding)));
+        return ifUntouched(verdict, Found.Whole.here(stored, known.varyNames(), Optional.of(inquiry)));
     }
 
-    private static Forwarding forwarding(Place place, Forwarded why, Description.Known known) {
+    private static Inquiry inquiry(Place place, Forwarded why, Description.Known known) {
         boolean confirmed = place.holds(known.descriptor().generation());
-        Forwarding.Answer answer = confirmed ? Forwarding.Answer.CONFIRMATION : Forwarding.Answer.RESPONSE;
-        Forwarding forwarding = new Forwarding(why, known.status(), answer);
-        return known.first().map(first -> forwarding.withFetched(first.index())).orElse(forwarding);
+        Inquiry.Answer answer = confirmed ? Inquiry.Answer.CONFIRMATION : Inquiry.Answer.RESPONSE;
+        Inquiry inquiry = new Inquiry(why, known.status(), answer);
+        return known.first().map(first -> inquiry.withFetched(first.index())).orElse(inquiry);
     }
 
     /** The part is found where the object is; the message that it came in is the leader's. */
@@ -155,7 +155,7 @@ final class Settlement {
         UpstreamResponse response = new UpstreamResponse(206, part.fields(), body);
         return Optional.of(
                 kept.get() instanceof Found.Whole
-                        ? new Found.Part(object, forwarding(place, why, part.known()), response)
+                        ? new Found.Part(object, inquiry(place, why, part.known()), response)
                         : new Found.Own(why, UNSTABLE, response));
     }
 
@@ -189,7 +189,7 @@ final class Settlement {
             index.noteVariant(place, told.varyNames(), Variants.of(stored.descriptor()));
             index.put(place, stored);
         }
-        return ifUntouched(verdict, Found.Whole.told(stored, told.varyNames(), told.forwarding()));
+        return ifUntouched(verdict, Found.Whole.told(stored, told.varyNames(), told.inquiry()));
     }
 
     private Optional<Found> passOn(Probe probe, Place place, Forwarded why, Description.Streaming streaming) {

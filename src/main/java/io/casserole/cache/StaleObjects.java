@@ -8,7 +8,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
@@ -78,7 +78,7 @@ final class StaleObjects {
      * @throws FetchException if none may: what the client is to be told
      */
     Found.Whole standIn(Probe probe, Place place, Entry.Stored stored, Throwable failure) {
-        FetchException cause = Failures.of(failure);
+        FetchException cause = FetchException.behind(failure);
         if (DISCONNECTED.contains(cause.reason()) && mayStandIn(probe, stored.descriptor())) {
             failed(place, cause);
             return Found.Whole.here(stored, place.varyNames(), Optional.empty());
@@ -118,7 +118,7 @@ final class StaleObjects {
             return new Found.Refused(why, refused);
         }
         refused.response().ifPresent(unread -> unread.body().close());
-        Forwarding error = new Forwarding(why, refused.status(), Forwarding.Answer.ERROR);
+        Inquiry error = new Inquiry(why, refused.status(), Inquiry.Answer.ERROR);
         return Found.Whole.here(stored.get(), place.varyNames(), Optional.of(error));
     }
 

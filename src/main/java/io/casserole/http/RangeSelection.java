@@ -58,24 +58,28 @@ public sealed interface RangeSelection {
     private static List<ByteRange> coalesce(List<RangeSpec> specs, long length) {
         List<ByteRange> ranges = new ArrayList<>();
         for (RangeSpec spec : specs) {
-            add(ranges, spec.within(length));
+            add(ranges, ranges.size(), spec.within(length));
         }
         return ranges;
     }
 
-    /** Adds a range to ranges that are far from each other, and keeps them so. */
-    private static void add(List<ByteRange> ranges, ByteRange added) {
-        ByteRange grown = added;
-        int place = ranges.size();
+    /** Adds a range to ranges that are far from each other, and keeps them so: one that is close to it is taken out and added with it. */
+    private static void add(List<ByteRange> ranges, int place, ByteRange added) {
         for (int i = 0; i < ranges.size(); i++) {
-            ByteRange other = ranges.get(i);
-            if (other.first() - CLOSE <= grown.end() && grown.first() - CLOSE <= other.end()) {
-                grown = new ByteRange(Math.min(other.first(), grown.first()), Math.max(other.end(), grown.end()));
-                ranges.remove(i);
-                place = Math.min(place, i);
-                i = -1; // grown, it may have come close to one passed before
+            if (areClose(ranges.get(i), added)) {
+                ByteRange both = union(ranges.remove(i), added);
+                add(ranges, Math.min(place, i), both);
+                return;
             }
         }
-        ranges.add(place, grown);
+        ranges.add(place, added);
+    }
+
+    private static boolean areClose(ByteRange one, ByteRange other) {
+        return one.first() - CLOSE <= other.end() && other.first() - CLOSE <= one.end();
+    }
+
+    private static ByteRange union(ByteRange one, ByteRange other) {
+        return new ByteRange(Math.min(one.first(), other.first()), Math.max(one.end(), other.end()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * What tells one state of an object from the next, byte for byte (RFC 9110 §8.8). Two responses whose validators
- * match may be joined into one object; a response without one stands alone.
+ * are the {@link #same} may be joined into one object; a response without one stands alone.
  */
 public sealed interface Validator {
     /** A strong entity tag. */
@@ -70,17 +70,9 @@ public sealed interface Validator {
      */
     Fields precondition();
 
-    /** Whether both name the same bytes. */
-    default boolean matches(Validator other) {
-        return canonical().equals(other.canonical());
-    }
-
-    /**
-     * As {@link #of(Fields, boolean, Instant)}, but a response without a {@code Date} cannot have a {@link Modified}
-     * validator.
-     */
-    static Optional<Validator> of(Fields response, boolean partial) {
-        return of(response, partial, HttpDate.of(response, "Date"));
+    /** Whether two responses name the same bytes by their validators, or both have none. */
+    static boolean same(Optional<Validator> one, Optional<Validator> other) {
+        return one.map(Validator::canonical).equals(other.map(Validator::canonical));
     }
 
     /**
@@ -91,14 +83,11 @@ public sealed interface Validator {
      * @param receivedAt stands for a missing {@code Date} (RFC 9110 §6.6.1)
      */
     static Optional<Validator> of(Fields response, boolean partial, Instant receivedAt) {
-        return of(response, partial, HttpDate.of(response, "Date").or(() -> Optional.of(receivedAt)));
-    }
-
-    private static Optional<Validator> of(Fields response, boolean partial, Optional<Instant> date) {
         Optional<EntityTag> tag = EntityTag.of(response);
         if (tag.isPresent() && !tag.get().weak()) {
             return Optional.of(new Strong(tag.get()));
         }
+        Instant date = HttpDate.of(response, "Date").orElse(receivedAt);
         return digest(response, partial).or(() -> modified(response, tag, date));
     }
 
@@ -114,15 +103,11 @@ public sealed interface Validator {
         return strongest.or(() -> md5).map(Digest::new);
     }
 
-    private static Optional<Validator> modified(Fields response, Optional<EntityTag> weakTag, Optional<Instant> date) {
-        Optional<Instant> modified = HttpDate.of(response, "Last-Modified");
-        if (modified.isEmpty()) {
-            return Optional.empty();
-        }
-        // within one second of Date the representation may have changed twice
-        boolean strong = Preconditions.isStrong(modified.get(), date);
-        return strong
-                ? response.first("Last-Modified").map(text -> new Modified(text, modified.get(), weakTag))
-                : Optional.empty();
+    /** Within one second of {@code date} the representation may have changed twice. */
+    private static Optional<Validator> modified(Fields response, Optional<EntityTag> weakTag, Instant date) {
+        return HttpDate.of(response, "Last-Modified")
+                .filter(modified -> Preconditions.isStrong(modified, Optional.of(date)))
+                .flatMap(
+                        modified -> response.first("Last-Modified").map(text -> new Modified(text, modified, weakTag)));
     }
 }

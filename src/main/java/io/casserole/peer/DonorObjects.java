@@ -3,7 +3,7 @@ package io.casserole.peer;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Ownership;
 import io.casserole.segment.Purges;
@@ -77,7 +77,7 @@ public final class DonorObjects implements ObjectSource {
     /** What the purges that this node knows leave of it. */
     private Optional<Description.Told> left(Description.Told told) {
         return purges.left(told.stored().stampedAtMost(purges.newest()))
-                .map(stored -> new Description.Told(stored, told.varyNames(), told.forwarding()));
+                .map(stored -> new Description.Told(stored, told.varyNames(), told.inquiry()));
     }
 
     private CompletableFuture<Description> settle(Probe probe, Description.Told told) {
@@ -95,7 +95,7 @@ public final class DonorObjects implements ObjectSource {
                 && known.descriptor()
                         .generation()
                         .equals(told.stored().descriptor().generation())) {
-            Forwarding confirmed = new Forwarding(Forwarded.STALE, known.status(), Forwarding.Answer.CONFIRMATION);
+            Inquiry confirmed = new Inquiry(Forwarded.STALE, known.status(), Inquiry.Answer.CONFIRMATION);
             return new Description.Told(
                     new Entry.Stored(known.descriptor(), told.stored().body()),
                     known.varyNames(),

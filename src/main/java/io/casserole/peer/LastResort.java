@@ -5,7 +5,6 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentRequest;
 import io.casserole.segment.SegmentSource;
-import java.util.concurrent.CompletionException;
 
 /**
  * Ends a filling that no member has ended, from a source that has, or gets, the whole segment: its own reader is given out if nobody reads
@@ -26,7 +25,7 @@ final class LastResort {
     void open(SegmentSource source) {
         var unused = source.open(request).whenComplete((reader, failure) -> {
             if (failure != null) {
-                filling.fail(reason(failure));
+                filling.fail(FetchException.behind(failure));
             } else if (filling.isBegun()) {
                 filling.begun(reader.from());
                 copy(reader);
@@ -57,14 +56,5 @@ final class LastResort {
                     Reason.BROKEN, request.key() + ": expected the bytes of a peer to go on here, found others"));
         }
         reader.close();
-    }
-
-    /** What a future failed with, as the reason of a fetch. */
-    static FetchException reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof FetchException known
-                ? known
-                : new FetchException(Reason.BROKEN, "expected a segment or a reason, found " + cause, cause);
     }
 }

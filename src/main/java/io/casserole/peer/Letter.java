@@ -30,7 +30,7 @@ record Letter(String to, String from, String fingerprint, Instant sentAt, long n
                 .text(fingerprint)
                 .instant(sentAt)
                 .int64(nonce);
-        question.writeTo(out);
+        QuestionCodec.write(question, out);
         return Bytes.of(out.bytes());
     }
 
@@ -45,7 +45,7 @@ record Letter(String to, String from, String fingerprint, Instant sentAt, long n
         if (protocol != Member.PROTOCOL) {
             throw new IllegalArgumentException("protocol: expected " + Member.PROTOCOL + ", found " + protocol);
         }
-        Letter letter = new Letter(in.text(), in.text(), in.text(), in.instant(), in.int64(), Question.read(in));
+        Letter letter = new Letter(in.text(), in.text(), in.text(), in.instant(), in.int64(), QuestionCodec.read(in));
         in.end();
         return letter;
     }

@@ -7,7 +7,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.EntryCodec;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.UpstreamResponse;
 import java.nio.ByteBuffer;
@@ -21,14 +21,14 @@ import java.util.OptionalInt;
  * What a node says an object is: the payload of an ANSWER frame.
  *
  * <pre>
- *  told:        1 | was the origin asked? flag | forwarding | resident: duration | Vary names: texts | entry: block
- *  relayed:     2 | forwarding | status: 4 | fields        the body follows as data
+ *  told:        1 | was the origin asked? flag | inquiry | resident: duration | Vary names: texts | entry: block
+ *  relayed:     2 | inquiry | status: 4 | fields           the body follows as data
  *  passed:      3 | reason: text | status: 4 | fields      the body follows as data
  *  uncacheable: 4 | reason: text | lasting: flag
  *  refused:     5 | status: 4 | fields                     the body follows as data
  *  refused:     6 | status: 4                              without a response
  *
- *  forwarding   why: text | is the status known? flag | status: 4 | answer: text | collapsed: flag
+ *  inquiry      why: text | is the status known? flag | status: 4 | answer: text | collapsed: flag
  *               | was a segment fetched? flag | segment: 4
  * </pre>
  *
@@ -43,11 +43,11 @@ final class ObjectAnswer {
         if (description instanceof Description.Told told) {
             Descriptor descriptor = told.stored().descriptor();
             ByteBuffer entry = EntryCodec.write(told.stored());
-            out.int8(1).flag(told.forwarding().isPresent());
-            told.forwarding().ifPresent(asked -> forwarding(out, asked));
+            out.int8(1).flag(told.inquiry().isPresent());
+            told.inquiry().ifPresent(asked -> inquiry(out, asked));
             out.duration(descriptor.resident(now)).texts(told.varyNames()).block(Bytes.of(entry));
         } else if (description instanceof Description.Relayed relayed) {
-            head(forwarding(out.int8(2), relayed.forwarding()), relayed.response());
+            head(inquiry(out.int8(2), relayed.inquiry()), relayed.response());
         } else if (description instanceof Description.Passed passed) {
             head(out.int8(3).text(passed.reason()), passed.response());
         } else if (description instanceof Description.Refused refused) {
@@ -67,7 +67,7 @@ final class ObjectAnswer {
         out.int32(response.status()).fields(response.fields());
     }
 
-    private static BinaryWriter forwarding(BinaryWriter out, Forwarding asked) {
+    private static BinaryWriter inquiry(BinaryWriter out, Inquiry asked) {
         number(out.text(asked.why().name()), asked.status());
         return number(out.text(asked.answer().name()).flag(asked.collapsed()), asked.fetched());
     }
@@ -106,8 +106,8 @@ final class ObjectAnswer {
                 yield told(in, now);
             }
             case 2 -> {
-                Forwarding forwarding = forwarding(in);
-                yield new Description.Relayed(response(in, data), forwarding);
+                Inquiry inquiry = inquiry(in);
+                yield new Description.Relayed(response(in, data), inquiry);
             }
             case 3 -> new Description.Passed(in.text(), response(in, data));
             case 4 -> {
@@ -127,10 +127,10 @@ final class ObjectAnswer {
         return new UpstreamResponse(in.int32(), in.fields(), data);
     }
 
-    private static Forwarding forwarding(BinaryReader in) {
+    private static Inquiry inquiry(BinaryReader in) {
         Forwarded why = Forwarded.valueOf(in.text());
         OptionalInt status = number(in);
-        return new Forwarding(why, status, Forwarding.Answer.valueOf(in.text()), in.flag(), number(in));
+        return new Inquiry(why, status, Inquiry.Answer.valueOf(in.text()), in.flag(), number(in));
     }
 
     private static OptionalInt number(BinaryReader in) {
@@ -138,7 +138,7 @@ final class ObjectAnswer {
     }
 
     private static Description.Told told(BinaryReader in, Instant now) {
-        Optional<Forwarding> forwarding = in.flag() ? Optional.of(forwarding(in)) : Optional.empty();
+        Optional<Inquiry> inquiry = in.flag() ? Optional.of(inquiry(in)) : Optional.empty();
         Duration resident = in.duration();
         List<String> names = in.texts();
         if (!(EntryCodec.read(ByteBuffer.wrap(in.block())) instanceof Entry.Stored stored)) {
@@ -147,6 +147,6 @@ final class ObjectAnswer {
         Descriptor sent = stored.descriptor();
         Descriptor here = sent.validated(sent.fields(), now.minus(resident), sent.freshness());
         Optional<byte[]> body = stored.body();
-        return new Description.Told(new Entry.Stored(here, body), names, forwarding);
+        return new Description.Told(new Entry.Stored(here, body), names, inquiry);
     }
 }

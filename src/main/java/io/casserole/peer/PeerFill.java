@@ -102,7 +102,7 @@ final class PeerFill implements PeerCall.Listener {
             } else {
                 hangUp.run();
                 leave();
-                filling.fail(LastResort.reason(failure));
+                filling.fail(FetchException.behind(failure));
             }
         });
     }

@@ -1,12 +1,12 @@
 package io.casserole.peer;
 
 import io.casserole.http.RequestTarget;
+import io.casserole.segment.BoundedMap;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.SegmentRequest;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +30,9 @@ public final class ReplicaOffers {
         }
     }
 
-    private final Map<Object, Offer> offers =
-            new LinkedHashMap<>() { // by the key of a segment or object; guarded by this
-                private static final long serialVersionUID = 1L;
+    /** By the key of a segment or object; guarded by this. */
+    private final Map<Object, Offer> offers = new BoundedMap<>(MOST_REMEMBERED);
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Object, Offer> eldest) {
-                    return size() > MOST_REMEMBERED;
-                }
-            };
     private final int replicas;
     private final Neighbours neighbours;
     private final Peers peers;

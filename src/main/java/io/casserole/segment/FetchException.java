@@ -1,6 +1,7 @@
 package io.casserole.segment;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Why bytes could not be had. The message says what was expected and what was found, and of which object; no stack trace. */
@@ -53,6 +54,15 @@ public final class FetchException extends RuntimeException {
         super(message, cause, false, false);
         this.reason = reason;
         this.pause = null;
+    }
+
+    /** The failure behind what a future failed with; anything else is a defect of ours, told apart by its cause. */
+    public static FetchException behind(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof FetchException known
+                ? known
+                : new FetchException(Reason.BROKEN, "expected a fetch to succeed or say why, found " + cause, cause);
     }
 
     /** The kind of failure. */

@@ -164,17 +164,16 @@ public interface ObjectSource {
          *
          * @param stored what may be served now, stale only because its owner has decided so; with all its bytes if it is small
          * @param varyNames as in {@link Known}
-         * @param forwarding how the node asked the origin; empty if it knew, and asked nobody
+         * @param inquiry how the node asked the origin; empty if it knew, and asked nobody
          */
-        record Told(Entry.Stored stored, List<String> varyNames, Optional<Forwarding> forwarding)
-                implements Description {}
+        record Told(Entry.Stored stored, List<String> varyNames, Optional<Inquiry> inquiry) implements Description {}
 
         /**
          * A cacheable object whose one body is under way at its owner; this stream of it is for one reader alone.
          *
-         * @param forwarding how the owner asked the origin for it
+         * @param inquiry how the owner asked the origin for it
          */
-        record Relayed(UpstreamResponse response, Forwarding forwarding) implements Description {}
+        record Relayed(UpstreamResponse response, Inquiry inquiry) implements Description {}
 
         /** Not cacheable; the response belongs to the one whose request caused the probe. */
         record Passed(String reason, UpstreamResponse response) implements Description {}

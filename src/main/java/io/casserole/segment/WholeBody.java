@@ -19,6 +19,12 @@ public interface WholeBody {
     /** Its length, if the origin named it. */
     OptionalLong length();
 
+    /** Its fields as a client gets them: with the length, if the origin named it. */
+    default Fields sentFields() {
+        OptionalLong length = length();
+        return length.isPresent() ? fields().with("Content-Length", Long.toString(length.getAsLong())) : fields();
+    }
+
     /** Joins as a reader, from the first byte; empty if the body takes no more readers. */
     Optional<Follower> follow();
 

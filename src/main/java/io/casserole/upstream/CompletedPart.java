@@ -121,7 +121,7 @@ final class CompletedPart implements Origin.Sink {
             if (failure == null) {
                 takeRest(rest);
             } else {
-                failed(Failures.of(failure));
+                failed(FetchException.behind(failure));
             }
         });
     }

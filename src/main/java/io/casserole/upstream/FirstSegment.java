@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.FetchException;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.SegmentBytes;
@@ -37,7 +38,7 @@ final class FirstSegment {
         return tools.memory().allocate(request.length()).handle((bytes, failure) -> {
             if (failure != null) {
                 response.cancel();
-                throw Failures.of(failure);
+                throw FetchException.behind(failure);
             }
             Description.First first = new Description.First(index, fill(request, bytes, response));
             return new Description.Known(descriptor, varyNames, response.head().status(), Optional.of(first));

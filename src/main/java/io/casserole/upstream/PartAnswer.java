@@ -44,16 +44,12 @@ final class PartAnswer {
         Head advised = advice.get();
         boolean agrees = advised.length().equals(part.total())
                 && advised.coding().equals(head.coding())
-                && canonical(advised).equals(canonical(head));
+                && Validator.same(advised.validator(), head.validator());
         if (!agrees) {
             tools.distrusted().add(probe.key().target());
             return head;
         }
         return head.as(206, StoredFields.completed(head.fields(), advised.fields()));
-    }
-
-    private static Optional<String> canonical(Head head) {
-        return head.validator().map(Validator::canonical);
     }
 
     private Optional<CompletableFuture<Description>> cacheable(

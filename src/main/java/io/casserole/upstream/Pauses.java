@@ -1,13 +1,12 @@
 package io.casserole.upstream;
 
 import io.casserole.http.RetryAfter;
+import io.casserole.segment.BoundedMap;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,14 +24,7 @@ final class Pauses {
 
     private final Clock clock;
     private Instant everything = Instant.MIN; // guarded by this
-    private final Map<String, Instant> objects = new LinkedHashMap<>() { // guarded by this
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                    return size() > MOST_OBJECTS;
-                }
-            };
+    private final BoundedMap<String, Instant> objects = new BoundedMap<>(MOST_OBJECTS); // guarded by this
 
     Pauses(Clock clock) {
         this.clock = clock;
@@ -44,7 +36,7 @@ final class Pauses {
         if (head.status() == 429) {
             everything = end(asked.orElse(UNNAMED));
         } else if (head.status() == 503 && asked.isPresent()) {
-            pauseObject(target, end(asked.get()));
+            objects.putLast(target, end(asked.get()));
         } else {
             return Optional.empty();
         }
@@ -57,17 +49,12 @@ final class Pauses {
         if (pause.everything()) {
             everything = later(everything, end);
         } else {
-            pauseObject(target, later(objects.getOrDefault(target, Instant.MIN), end));
+            objects.putLast(target, later(objects.getOrDefault(target, Instant.MIN), end));
         }
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private void pauseObject(String target, Instant end) {
-        objects.remove(target); // so that the newest stands last
-        objects.put(target, end);
     }
 
     private Instant end(Duration asked) {

@@ -85,10 +85,7 @@ final class SegmentCheck {
 
     /** Without a validator, and so only with {@code stitch-unvalidated}, the length alone has to do. */
     private static boolean sameValidator(Descriptor descriptor, Head head) {
-        return descriptor
-                .validator()
-                .map(Validator::canonical)
-                .equals(head.validator().map(Validator::canonical));
+        return Validator.same(descriptor.validator(), head.validator());
     }
 
     private static Verdict sized(Descriptor descriptor, long expected, Head head) {

@@ -54,7 +54,7 @@ final class SegmentFetch {
             if (failure == null) {
                 take(response);
             } else {
-                unanswered(Failures.of(failure));
+                unanswered(FetchException.behind(failure));
             }
         });
     }

@@ -5,6 +5,7 @@ import io.casserole.http.ContentRange;
 import io.casserole.http.Freshness;
 import io.casserole.http.RangeSelection;
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.FetchException;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Description.Known;
 import io.casserole.segment.ObjectSource.Probe;
@@ -83,7 +84,7 @@ record ShortPart(
         return tools.memory().allocate((int) bytes.length()).handle((memory, failure) -> {
             if (failure != null) {
                 response.cancel();
-                throw Failures.of(failure);
+                throw FetchException.behind(failure);
             }
             int offset = (int) (bytes.first() - request.key().offset());
             tools.fragments().put(object, index, offset, memory);

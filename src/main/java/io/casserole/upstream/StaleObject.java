@@ -49,9 +49,7 @@ record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
                 && length.equals(OptionalLong.of(stale.length()))
                 && StoredFields.coding(stale.fields()).equals(head.coding())
                 && head.validator().isPresent()
-                && head.validator()
-                        .map(Validator::canonical)
-                        .equals(stale.validator().map(Validator::canonical));
+                && Validator.same(head.validator(), stale.validator());
     }
 
     /** The object after an answer that confirmed it (RFC 9111 §4.3.4); empty if it has other variants now. */

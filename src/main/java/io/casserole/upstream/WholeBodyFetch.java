@@ -124,7 +124,7 @@ final class WholeBodyFetch implements WholeBody, Origin.Sink {
                     granted(bytes);
                 } else {
                     response.cancel();
-                    failed(Failures.of(failure));
+                    failed(FetchException.behind(failure));
                 }
             });
         }

@@ -2,8 +2,8 @@ package io.casserole.warm;
 
 import io.casserole.http.Fields;
 import io.casserole.segment.Descriptor;
-import io.casserole.segment.Forwarding;
 import io.casserole.segment.Generation;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.Kept;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Description;
@@ -22,7 +22,7 @@ final class WarmItem {
     private final WarmEntry entry;
     private Optional<Descriptor> object = Optional.empty();
     private Optional<Touched> left = Optional.empty();
-    private Optional<Forwarding> forwarding = Optional.empty();
+    private Optional<Inquiry> inquiry = Optional.empty();
     private Optional<Generation> dead = Optional.empty();
     private Optional<WarmTrouble> trouble = Optional.empty();
     private boolean known;
@@ -48,7 +48,7 @@ final class WarmItem {
     void found(Description.Told told) {
         Descriptor descriptor = told.stored().descriptor();
         object = Optional.of(descriptor);
-        forwarding = told.forwarding();
+        inquiry = told.inquiry();
         left = Touched.of(descriptor, entry.range());
         if (left.isEmpty()) {
             skip("the range lies beyond its " + descriptor.length() + " bytes");
@@ -63,7 +63,7 @@ final class WarmItem {
     }
 
     private OptionalInt fetched() {
-        return forwarding.map(Forwarding::fetched).orElseGet(OptionalInt::empty);
+        return inquiry.map(Inquiry::fetched).orElseGet(OptionalInt::empty);
     }
 
     boolean hasNext() {
@@ -95,9 +95,7 @@ final class WarmItem {
     private boolean hasJustCome(SegmentRequest request) {
         OptionalInt fetched = fetched();
         boolean passed = !request.descriptor().ranged()
-                && forwarding
-                        .filter(it -> it.answer() == Forwarding.Answer.RESPONSE)
-                        .isPresent();
+                && inquiry.filter(it -> it.answer() == Inquiry.Answer.RESPONSE).isPresent();
         return passed || (fetched.isPresent() && fetched.getAsInt() == request.index());
     }
 

@@ -6,8 +6,8 @@ import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.Entry;
-import io.casserole.segment.Forwarding;
-import io.casserole.segment.Forwarding.Answer;
+import io.casserole.segment.Inquiry;
+import io.casserole.segment.Inquiry.Answer;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.testing.Descriptors;
@@ -23,26 +23,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ObjectAnswerTest {
     private static final Instant NOW = Descriptors.RECEIVED;
 
-    static Stream<Forwarding> forwardings() {
-        Forwarding miss = new Forwarding(Forwarded.URI_MISS, 206, Answer.RESPONSE);
+    static Stream<Inquiry> inquiries() {
+        Inquiry miss = new Inquiry(Forwarded.URI_MISS, 206, Answer.RESPONSE);
         return Stream.of(
                 miss,
                 miss.withFetched(7),
                 miss.forFollower(),
-                new Forwarding(Forwarded.REQUEST, 304, Answer.CONFIRMATION),
-                new Forwarding(Forwarded.STALE, 503, Answer.ERROR),
-                new Forwarding(Forwarded.PARTIAL, OptionalInt.empty(), Answer.RESPONSE, false, OptionalInt.empty()));
+                new Inquiry(Forwarded.REQUEST, 304, Answer.CONFIRMATION),
+                new Inquiry(Forwarded.STALE, 503, Answer.ERROR),
+                new Inquiry(Forwarded.PARTIAL, OptionalInt.empty(), Answer.RESPONSE, false, OptionalInt.empty()));
     }
 
     @ParameterizedTest
-    @MethodSource("forwardings")
-    void howTheOriginWasAskedArrivesAsItWasSent(Forwarding forwarding) {
+    @MethodSource("inquiries")
+    void howTheOriginWasAskedArrivesAsItWasSent(Inquiry inquiry) {
         Entry.Stored stored = new Entry.Stored(Descriptors.of(10, 100), Optional.empty());
-        Description told = new Description.Told(stored, List.of("accept"), Optional.of(forwarding));
+        Description told = new Description.Told(stored, List.of("accept"), Optional.of(inquiry));
         assertThat(received(told)).isEqualTo(told);
 
         UpstreamResponse response = new UpstreamResponse(200, Fields.of("ETag", "\"1\""), Body.empty());
-        Description relayed = new Description.Relayed(response, forwarding);
+        Description relayed = new Description.Relayed(response, inquiry);
         assertThat(received(relayed)).isEqualTo(relayed);
     }
 

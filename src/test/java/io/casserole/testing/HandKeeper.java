@@ -3,7 +3,7 @@ package io.casserole.testing;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.Keeper;
 import io.casserole.segment.Kept;
 import io.casserole.segment.ObjectSource.Description;
@@ -41,10 +41,10 @@ public final class HandKeeper implements Keeper {
     }
 
     /** An object about which the origin was asked so. */
-    public void knows(Descriptor object, Optional<Forwarding> forwarding) {
+    public void knows(Descriptor object, Optional<Inquiry> inquiry) {
         says(
                 object.key().target(),
-                new Description.Told(new Entry.Stored(object, Optional.empty()), List.of(), forwarding));
+                new Description.Told(new Entry.Stored(object, Optional.empty()), List.of(), inquiry));
     }
 
     /** What is said of a target. */

@@ -50,7 +50,7 @@ class SegmentFetchTest {
                 200,
                 fields,
                 CONTENT.length(),
-                Validator.of(fields, true),
+                Validator.of(fields, true, Instant.EPOCH),
                 Generation.of("test"),
                 SEGMENT,
                 Instant.EPOCH,

@@ -127,7 +127,7 @@ final class UpstreamBench implements AutoCloseable {
 
     static FetchException failure(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
-        return Failures.of(future.handle((value, failure) -> failure).join());
+        return FetchException.behind(future.handle((value, failure) -> failure).join());
     }
 
     /** All bytes of a complete segment; closes the reader. */

@@ -10,7 +10,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
-import io.casserole.segment.Forwarding;
+import io.casserole.segment.Inquiry;
 import io.casserole.segment.Kept;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Pause;
@@ -126,7 +126,7 @@ class WarmRunTest {
 
     @Test
     void theSegmentThatCameWithTheAnswerWasFetched() {
-        Forwarding asked = new Forwarding(Forwarded.URI_MISS, 206, Forwarding.Answer.RESPONSE).withFetched(0);
+        Inquiry asked = new Inquiry(Forwarded.URI_MISS, 206, Inquiry.Answer.RESPONSE).withFetched(0);
         keeper.knows(object("/a", 2), Optional.of(asked));
 
         WarmRun run = begin("/a");
@@ -138,7 +138,7 @@ class WarmRunTest {
 
     @Test
     void aBodyThatPassedForItsSakeWasFetched() {
-        Forwarding asked = new Forwarding(Forwarded.URI_MISS, 200, Forwarding.Answer.RESPONSE);
+        Inquiry asked = new Inquiry(Forwarded.URI_MISS, 200, Inquiry.Answer.RESPONSE);
         keeper.knows(Descriptors.withStatus(200, object("/a", 2)), Optional.of(asked));
 
         WarmRun run = begin("/a");

@@ -4,7 +4,7 @@ import io.casserole.http.CacheStatus.Forwarded;
 import java.util.OptionalInt;
 
 /**
- * That the origin was asked for the sake of a request, and what came of it. A request for which nobody was asked is a hit.
+ * That the origin was asked for the sake of a request, and what it answered. A request without an inquiry is a hit.
  *
  * @param why the origin was asked (RFC 9211 §2.2)
  * @param status of its answer, if that is known (RFC 9211 §2.3)
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param collapsed whether the origin was asked for another request, which this one waited for (RFC 9211 §2.6)
  * @param fetched the segment whose bytes came with the answer
  */
-public record Forwarding(Forwarded why, OptionalInt status, Answer answer, boolean collapsed, OptionalInt fetched) {
+public record Inquiry(Forwarded why, OptionalInt status, Answer answer, boolean collapsed, OptionalInt fetched) {
     /** What the origin's answer was to the cache. */
     public enum Answer {
         /** The response. */
@@ -24,18 +24,18 @@ public record Forwarding(Forwarded why, OptionalInt status, Answer answer, boole
     }
 
     /** The origin was asked for this very request, and no bytes of a segment came with its answer. */
-    public Forwarding(Forwarded why, int status, Answer answer) {
+    public Inquiry(Forwarded why, int status, Answer answer) {
         this(why, OptionalInt.of(status), answer, false, OptionalInt.empty());
     }
 
     /** The same, of an answer that came with the bytes of that segment. */
-    public Forwarding withFetched(int index) {
-        return new Forwarding(why, status, answer, collapsed, OptionalInt.of(index));
+    public Inquiry withFetched(int index) {
+        return new Inquiry(why, status, answer, collapsed, OptionalInt.of(index));
     }
 
     /** The same, for a request that waited for it. */
-    public Forwarding forFollower() {
-        return new Forwarding(why, status, answer, true, fetched);
+    public Inquiry forFollower() {
+        return new Inquiry(why, status, answer, true, fetched);
     }
 
     /** Whether the request is answered by what the origin has sent for it, and not by what was stored (RFC 9111 §5.1). */
