@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.casserole.testing.EtcdProcess;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,28 @@ abstract class ClusterSpec {
                     .hasStatus(206)
                     .isHit()
                     .hasBody(bytes, 1_000_000, 2_000_000);
+        }
+        assertThat(origin.requests()).hasSize(requests);
+    }
+
+    @Test
+    void whatIsWarmedAtOneNodeIsFetchedOnceAndServedByAllWithoutTheOrigin() {
+        TestBytes bytes = object("/warmed", 20);
+
+        assertThat(node("b")
+                        .client()
+                        .send(
+                                "POST",
+                                "/_casserole/warm",
+                                BodyPublishers.ofString("/warmed"),
+                                "Content-Type: text/plain"))
+                .hasStatus(200)
+                .hasTextContaining("1 of 1 object; 2.6 MB fetched, 0 B copied from other nodes, 0 B held before");
+
+        assertThat(origin.bytesSent("/warmed")).isEqualTo(bytes.length());
+        int requests = origin.requests().size();
+        for (ClusterNode node : cluster.nodes()) {
+            assertThat(node.get("/warmed")).isHit().hasBody(bytes);
         }
         assertThat(origin.requests()).hasSize(requests);
     }

@@ -31,14 +31,13 @@ final class JettyWarmIT {
     private static final TestBytes SHORT = TestBytes.of(83, 1_000);
 
     private final ScriptedOrigin origin = ScriptedOrigin.start();
+    private Path data;
     private Container node;
     private Client client;
 
-    @TempDir
-    private Path data;
-
     @BeforeAll
-    void start() {
+    void start(@TempDir Path directory) {
+        data = directory;
         origin.object("/long").content(LONG).etag("\"v1\"").maxAge(3600);
         origin.object("/longer").content(LONGER).etag("\"v1\"").maxAge(3600);
         origin.object("/longest").content(LONGEST).etag("\"v1\"").maxAge(3600);

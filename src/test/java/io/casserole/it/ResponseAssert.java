@@ -107,6 +107,11 @@ final class ResponseAssert extends AbstractAssert<ResponseAssert, Response> {
         return this;
     }
 
+    ResponseAssert hasTextContaining(String part) {
+        Assertions.assertThat(text()).as(descriptionText()).contains(part);
+        return this;
+    }
+
     ResponseAssert hasNoBody() {
         return hasText("");
     }
