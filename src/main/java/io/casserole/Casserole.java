@@ -7,17 +7,21 @@ import io.casserole.admin.RecentErrors;
 import io.casserole.admin.Sessions;
 import io.casserole.admin.UrlPurges;
 import io.casserole.cache.FailureAnswers;
+import io.casserole.cache.KeyedExplainer;
 import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.metrics.Meters;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
+import io.casserole.peer.LoneExplainer;
 import io.casserole.peer.LonePurger;
 import io.casserole.peer.PurgeLog;
 import io.casserole.segment.Account;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Explainer;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Invalidator;
+import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purger;
 import io.casserole.segment.Purges;
@@ -38,11 +42,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +153,7 @@ public final class Casserole implements AutoCloseable {
                 health,
                 purger,
                 warm,
+                explainer(config, stairs, id, cluster, delayer),
                 () -> {
                     health.leave();
                     warm.close();
@@ -175,6 +182,16 @@ public final class Casserole implements AutoCloseable {
                 "casserole_unstable_objects_total",
                 "Objects found that do not hold still at the origin, and were passed through for a minute",
                 stairs.unstable());
+    }
+
+    private static Explainer explainer(
+            CasseroleConfig config, Stairs stairs, String id, Optional<ClusterParts> cluster, Delayer delayer) {
+        return new KeyedExplainer(
+                config.cache(),
+                stairs.keying(),
+                cluster.<Function<Probe, CompletableFuture<Map<String, Object>>>>map(
+                                it -> it.explainer(stairs.explainer(), delayer)::explain)
+                        .orElseGet(() -> new LoneExplainer(id, stairs.explainer())::explain));
     }
 
     private static Invalidator alone(Stairs stairs) {

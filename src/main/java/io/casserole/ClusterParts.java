@@ -4,6 +4,7 @@ import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClusterConfig;
 import io.casserole.config.Secret;
 import io.casserole.peer.Cluster;
+import io.casserole.peer.ClusterExplainer;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
@@ -19,6 +20,7 @@ import io.casserole.peer.ReplicaIntake;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Instruments;
+import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
@@ -120,6 +122,7 @@ final class ClusterParts implements AutoCloseable {
                 secret,
                 stairs.owner(),
                 stairs.here(),
+                stairs.explainer(),
                 new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), clock),
                 purger,
                 invalidator,
@@ -128,6 +131,11 @@ final class ClusterParts implements AutoCloseable {
                 delayer);
         OptionalInt port = config.peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return new Peering(Optional.of(service), port);
+    }
+
+    /** Says what the members know and have. */
+    ClusterExplainer explainer(NodeExplainer self, Delayer delayer) {
+        return new ClusterExplainer(cluster.rings(), peers, self, delayer);
     }
 
     Purger purger() {

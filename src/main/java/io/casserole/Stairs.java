@@ -4,6 +4,7 @@ import io.casserole.cache.Directories;
 import io.casserole.cache.Directory;
 import io.casserole.cache.HttpCache;
 import io.casserole.cache.Keying;
+import io.casserole.cache.LocalExplainer;
 import io.casserole.cache.LocalKeeper;
 import io.casserole.cache.LocalOwner;
 import io.casserole.cache.ReuseRules;
@@ -24,6 +25,7 @@ import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.FillUnderWay;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Keeper;
+import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.ObjectSource;
 import io.casserole.segment.Owner;
 import io.casserole.segment.Ownership;
@@ -56,6 +58,7 @@ import java.util.stream.Stream;
  * @param keeper brings to its owner what is to be there before it is asked for
  * @param here the same for peers: keeps it on this node
  * @param keying what the settings say of a target before anything is looked up
+ * @param explainer says what this node knows and has
  * @param forget makes this node forget an object that was made invalid, whoever owns it
  * @param unstable how often an object of this node was found that does not hold still at the origin
  * @param fills the objects that are being fetched now
@@ -67,6 +70,7 @@ record Stairs(
         Keeper keeper,
         Keeper here,
         Keying keying,
+        NodeExplainer explainer,
         Consumer<String> forget,
         LongSupplier unstable,
         Supplier<List<FillUnderWay>> fills,
@@ -119,6 +123,10 @@ record Stairs(
             return new Directory(store, source, segments, purges, clock, config.uncacheableTtl(), rules);
         }
 
+        private NodeExplainer explainer(List<Directory> directories, List<CachingSegmentSource> sources) {
+            return new LocalExplainer(directories, sources, keying(), clock);
+        }
+
         private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
             return new HttpCache(directories, edge, memory, config, keying(), mirrorHost, clock, chance);
         }
@@ -145,6 +153,7 @@ record Stairs(
                 keeper,
                 keeper,
                 tools.keying(),
+                tools.explainer(List.of(owned), List.of(segments)),
                 directories::invalidate,
                 owned::unstable,
                 () -> FillUnderWay.byObject(segments.fillsUnderWay()),
@@ -203,6 +212,7 @@ record Stairs(
                 new PeerKeeper(ring, peers, here, tools.clock),
                 here,
                 tools.keying(),
+                tools.explainer(List.of(owned, near), List.of(segments, foreign)),
                 directories::invalidate,
                 owned::unstable,
                 () -> FillUnderWay.byObject(Stream.concat(segments.fillsUnderWay(), foreign.fillsUnderWay())),

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
+import io.casserole.cache.KeyedExplainer;
 import io.casserole.config.CacheConfig;
 import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.http.Rules;
+import io.casserole.peer.LoneExplainer;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purges;
 import io.casserole.testing.Descriptors;
@@ -43,6 +45,7 @@ final class OneNode implements AutoCloseable {
     private final MapStore segments = new MapStore();
     private final TestMemory memory;
     private final Stairs stairs;
+    private final CacheConfig config;
     private Rules rules;
 
     /** A node with these further settings, names and values in turn. */
@@ -54,6 +57,7 @@ final class OneNode implements AutoCloseable {
             all.put(settings[i], settings[i + 1]);
         }
         CacheConfig cache = CacheConfig.from(Settings.of(all));
+        config = cache;
         rules = Rules.parse(cache.rules().rules());
         memory = new TestMemory(cache.segmentBytes(), 64L * 64 * 1024);
         Upstream upstream = Upstream.of(
@@ -95,6 +99,13 @@ final class OneNode implements AutoCloseable {
         TestNode.Client client = new TestNode.Client(stairs.cache().answer(request));
         Seen seen = client.isForwarded() ? pass(request) : Seen.of(client);
         return seen.after(origin.requests().size() - before);
+    }
+
+    /** What the node says of it. */
+    Map<String, Object> explain(String path, String... fields) {
+        return new KeyedExplainer(config, stairs.keying(), new LoneExplainer("self", stairs.explainer())::explain)
+                .explain(RequestTarget.parse(path), TurnOrigin.fields(fields))
+                .join();
     }
 
     private Seen pass(CacheRequest request) {

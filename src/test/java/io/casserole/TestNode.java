@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.cache.Answer;
 import io.casserole.cache.CacheRequest;
+import io.casserole.cache.KeyedExplainer;
 import io.casserole.cache.KeyedPurger;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.peer.ClusterExplainer;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
@@ -20,6 +22,7 @@ import io.casserole.peer.Ring;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.Entry;
+import io.casserole.segment.Explainer;
 import io.casserole.segment.Keeper;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Piece;
@@ -44,7 +47,7 @@ final class TestNode {
     final Member self;
     final TestCluster.HandRing neighbours;
     final MapStore segments = new MapStore();
-    final MapStore hot = new MapStore();
+    final MapStore hot = new MapStore("hot map");
     final MapDescriptors descriptors = new MapDescriptors();
     final MapDescriptors near = new MapDescriptors();
     final TestMemory memory = new TestMemory(TestCluster.SIZE, FLIGHTS);
@@ -52,6 +55,7 @@ final class TestNode {
     final PurgeLog purges;
     final ClusterPurger purger;
     final Purger front;
+    final Explainer explainer;
     final Peers peers;
     final ClusterInvalidator invalidator;
     final Refusals refusals;
@@ -103,6 +107,10 @@ final class TestNode {
                         cluster.delayer,
                         cluster.clock,
                         chance));
+        explainer = new KeyedExplainer(
+                cluster.config,
+                stairs.keying(),
+                new ClusterExplainer(neighbours, peers, stairs.explainer(), cluster.delayer)::explain);
         front = new KeyedPurger(stairs.key(), purger);
         invalidator = new ClusterInvalidator(neighbours, peers, cluster.delayer, stairs.key(), stairs.forget());
         PeerService service = new PeerService(
@@ -110,6 +118,7 @@ final class TestNode {
                 secret,
                 stairs.owner(),
                 stairs.here(),
+                stairs.explainer(),
                 new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
                 purger,
                 invalidator,

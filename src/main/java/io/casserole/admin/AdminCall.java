@@ -3,7 +3,9 @@ package io.casserole.admin;
 import io.casserole.servlet.Connection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** One request to the administration, on which {@code startAsync} has been called. */
@@ -50,6 +52,13 @@ final class AdminCall {
     /** A parameter of the query, decoded. */
     Optional<String> parameter(String name) {
         return Optional.ofNullable(request.getParameter(name));
+    }
+
+    /** The first value of each parameter of the query, decoded. */
+    Map<String, String> parameters() {
+        Map<String, String> first = new TreeMap<>();
+        request.getParameterMap().forEach((name, values) -> first.put(name, values[0]));
+        return first;
     }
 
     /** The first field of that name. */

@@ -3,6 +3,7 @@ package io.casserole.admin;
 import io.casserole.metrics.Meters;
 import io.casserole.metrics.Stats;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Explainer;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Pumps;
 import io.casserole.warm.WarmJobs;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param health what the node says of itself
  * @param purger removes what an administrator names
  * @param warm brings what an administrator names before it is asked for
+ * @param explainer says what would become of a request
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  * @param meters what is counted
  * @param stats what the meters read now
@@ -29,6 +31,7 @@ public record Administration(
         Health health,
         Purger purger,
         WarmJobs warm,
+        Explainer explainer,
         Runnable leave,
         Meters meters,
         Supplier<Stats> stats,

@@ -89,6 +89,15 @@ public final class Directory {
                         .map(stored -> new Description.Told(stored, place.varyNames(), Optional.empty())));
     }
 
+    /** What is known of an object; asks nobody, waits for nobody, and changes nothing. */
+    CompletableFuture<Look> look(Probe probe) {
+        return index.lookUp(probe)
+                .thenApply(place -> new Look(
+                        place,
+                        index.refusal(place),
+                        passing.joinable(place.key()).isPresent()));
+    }
+
     /** Keeps what another node told. */
     void learn(Probe probe, Description.Told told) {
         if (!changes.isGone(told.stored().descriptor())) {

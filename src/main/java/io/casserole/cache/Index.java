@@ -161,11 +161,15 @@ final class Index {
 
     /** Why the object was found not to be cacheable, as long as that is remembered. */
     Optional<String> uncacheable(Place place) {
+        return refusal(place).map(Entry.Uncacheable::reason);
+    }
+
+    /** That the object was found not to be cacheable, as long as that is remembered. */
+    Optional<Entry.Uncacheable> refusal(Place place) {
         return place.entry
                 .filter(Entry.Uncacheable.class::isInstance)
                 .map(Entry.Uncacheable.class::cast)
-                .filter(no -> clock.instant().isBefore(no.until()))
-                .map(Entry.Uncacheable::reason);
+                .filter(no -> clock.instant().isBefore(no.until()));
     }
 
     void rememberUncacheable(Place place, String reason) {

@@ -150,6 +150,20 @@ public record CacheConfig(
         return Math.toIntExact(segmentSize.bytes()) - SLOT_OVERHEAD;
     }
 
+    /**
+     * The setting by which a GET or HEAD passes by the cache, before anything is known of its object.
+     *
+     * @param rawPath of the request as it was sent, still percent-encoded
+     * @param authorized whether it has {@code Authorization}
+     */
+    public Optional<String> bypass(String rawPath, boolean authorized) {
+        if (authorized && !reuse.servesAuthorized()) {
+            // RFC 9111 §3.5: not stored without the origin's word, and by default not with it
+            return Optional.of("authorization");
+        }
+        return passesThrough(rawPath) ? Optional.of("passthrough") : Optional.empty();
+    }
+
     /** Whether an object is never cached. The path is that of the request as it was sent, still percent-encoded. */
     public boolean passesThrough(String rawPath) {
         return passthrough.stream().anyMatch(pattern -> pattern.matcher(rawPath).matches());

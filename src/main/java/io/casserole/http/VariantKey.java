@@ -17,6 +17,11 @@ public final class VariantKey {
     private static final String ABSENT = "-";
     private static final Pattern COUNTED = Pattern.compile("=(\\d{1,9}):");
 
+    /** A field's name, and the length of its value if it has one. */
+    private static final Pattern FIELD = Pattern.compile("([^=;]+?)(?:-(?=;)|=(\\d{1,9}):)");
+
+    private static final Pattern SECRET = Pattern.compile("cookie|auth|token|secret|key|password|session");
+
     private VariantKey() {}
 
     /** The key of a request for these field names, in any order and case. */
@@ -49,6 +54,26 @@ public final class VariantKey {
         Matcher counted = COUNTED.matcher(text);
         return text.equals(ABSENT)
                 || (counted.lookingAt() && text.length() - counted.end() == Integer.parseInt(counted.group(1)));
+    }
+
+    /**
+     * A key for people: {@code accept-encoding: gzip; accept-language: (none)}. Values of fields that may hold secrets are not shown, only
+     * how long they are.
+     */
+    public static String readable(String key) {
+        StringBuilder text = new StringBuilder();
+        Matcher field = FIELD.matcher(key);
+        for (int at = 0; at < key.length() && field.find(at) && field.start() == at; ) {
+            String name = field.group(1);
+            int length = field.group(2) == null ? 0 : Integer.parseInt(field.group(2));
+            int end = Math.min(key.length(), field.end() + length);
+            String value = field.group(2) == null ? "(none)" : key.substring(field.end(), end);
+            boolean hidden = field.group(2) != null && SECRET.matcher(name).find();
+            text.append(text.isEmpty() ? "" : "; ").append(name).append(": ");
+            text.append(hidden ? "(" + length + " characters)" : value);
+            at = end + 1; // and the semicolon
+        }
+        return text.toString();
     }
 
     private static String value(String name, Fields request) {

@@ -4,6 +4,7 @@ import io.casserole.http.Fields;
 import io.casserole.segment.Body;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Keeper;
+import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.Owner;
 import io.casserole.segment.SegmentReader;
@@ -48,6 +49,7 @@ public final class PeerService {
     private final ClusterSecret secret;
     private final Owner owner;
     private final Keeper keeper;
+    private final NodeExplainer explainer;
     private final Refusals refusals;
     private final ReplicaIntake replicas;
     private final ClusterPurger purger;
@@ -57,6 +59,7 @@ public final class PeerService {
 
     /**
      * @param self this node as it tells itself to the others now
+     * @param explainer says what this node knows and has
      * @param keeper keeps on this node what the others want it to keep
      */
     public PeerService(
@@ -64,6 +67,7 @@ public final class PeerService {
             ClusterSecret secret,
             Owner owner,
             Keeper keeper,
+            NodeExplainer explainer,
             ReplicaIntake replicas,
             ClusterPurger purger,
             ClusterInvalidator invalidator,
@@ -74,6 +78,7 @@ public final class PeerService {
         this.secret = secret;
         this.owner = owner;
         this.keeper = keeper;
+        this.explainer = explainer;
         this.replicas = replicas;
         this.purger = purger;
         this.invalidator = invalidator;
@@ -165,6 +170,11 @@ public final class PeerService {
         }
         if (question instanceof Question.OfKeeping keeping) {
             return framed(keep(keeping.wanted()));
+        }
+        if (question instanceof Question.OfExplanation asked) {
+            return framed(explainer
+                    .explain(asked.probe(), asked.known())
+                    .thenApply(known -> FramedBody.Content.of(ExplainCall.answer(known))));
         }
         if (question instanceof Question.OfSegment segment) {
             return segment.heldOnly()

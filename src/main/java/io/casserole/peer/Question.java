@@ -2,6 +2,7 @@ package io.casserole.peer;
 
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
+import io.casserole.segment.Descriptor;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Purge;
 import io.casserole.segment.SegmentRequest;
@@ -115,6 +116,18 @@ sealed interface Question {
         @Override
         public Optional<String> target() {
             return wanted.target();
+        }
+    }
+
+    /**
+     * What the node knows of an object, and has of it; it asks nobody for that.
+     *
+     * @param known what the asker knows it to be
+     */
+    record OfExplanation(Probe probe, Optional<Descriptor> known) implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package io.casserole.peer;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.peer.Question.OfDoubt;
+import io.casserole.peer.Question.OfExplanation;
 import io.casserole.peer.Question.OfInvalidation;
 import io.casserole.peer.Question.OfKeeping;
 import io.casserole.peer.Question.OfObject;
@@ -36,6 +37,7 @@ import java.util.Optional;
  *  doubt         6 | segment
  *  invalidation  7 | key: text | spread: flag
  *  keeping       8 | segment or object
+ *  explanation   9 | probe | is the object known? flag [ entry: block ]
  *
  *  probe         key: text | other | fields | are bytes wanted? flag [ is there a range? flag [ range: text ] ]
  *                | is a generation gone? flag [ generation ] | epoch: 8
@@ -65,6 +67,10 @@ final class QuestionCodec {
             out.int8(7).text(invalid.key()).flag(invalid.spread());
         } else if (question instanceof OfKeeping keeping) {
             write(keeping.wanted(), out.int8(8));
+        } else if (question instanceof OfExplanation asked) {
+            writeProbe(out.int8(9), asked.probe());
+            out.flag(asked.known().isPresent());
+            asked.known().ifPresent(object -> writeDescriptor(out, object));
         }
     }
 
@@ -82,6 +88,7 @@ final class QuestionCodec {
             case 6 -> new OfDoubt((OfSegment) readPlain(in, in.int8()));
             case 7 -> new OfInvalidation(in.text(), in.flag());
             case 8 -> new OfKeeping(readPlain(in, in.int8()));
+            case 9 -> new OfExplanation(readProbe(in), in.flag() ? Optional.of(readDescriptor(in)) : Optional.empty());
             default -> readPlain(in, kind);
         };
     }
@@ -91,7 +98,7 @@ final class QuestionCodec {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 8, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 9, found " + kind);
         };
     }
 
@@ -99,12 +106,8 @@ final class QuestionCodec {
 
     private static void writeSegment(BinaryWriter out, OfSegment asked) {
         SegmentRequest request = asked.request();
-        Entry essential = new Entry.Stored(essence(request.descriptor()), Optional.empty());
-        out.flag(asked.heldOnly())
-                .int32(asked.from())
-                .int32(request.index())
-                .fields(request.fields())
-                .block(Bytes.of(EntryCodec.write(essential)));
+        out.flag(asked.heldOnly()).int32(asked.from()).int32(request.index()).fields(request.fields());
+        writeDescriptor(out, essence(request.descriptor()));
         writeTarget(out, request.target(), request.descriptor().key());
     }
 
@@ -125,7 +128,11 @@ final class QuestionCodec {
         return new OfSegment(new SegmentRequest(descriptor, index, fields, target), from, heldOnly);
     }
 
-    private static Descriptor readDescriptor(BinaryReader in) {
+    static void writeDescriptor(BinaryWriter out, Descriptor descriptor) {
+        out.block(Bytes.of(EntryCodec.write(new Entry.Stored(descriptor, Optional.empty()))));
+    }
+
+    static Descriptor readDescriptor(BinaryReader in) {
         Entry entry = EntryCodec.read(ByteBuffer.wrap(in.block()));
         if (!(entry instanceof Entry.Stored stored)) {
             throw new IllegalArgumentException("question: expected a descriptor, found " + entry);

@@ -170,6 +170,15 @@ public final class CachingSegmentSource implements SegmentSource {
         return now.isPresent() ? CompletableFuture.completedFuture(now) : find(request);
     }
 
+    /** Where the segments of an object are: in the store, on their way to it, or in part. Asks nobody, and reads no bytes. */
+    public CompletableFuture<Places> locate(Descriptor object) {
+        SegmentSet flying = SegmentSet.of(flights.keys().stream()
+                .filter(key -> key.generation().equals(object.generation()))
+                .mapToInt(SegmentKey::index));
+        return store.locate(object)
+                .thenApply(stored -> stored.with("under-way", flying).with("in-part", fragments.of(object)));
+    }
+
     /** Somebody got other bytes from here than were stored: they are checked, and dropped if they are bad. */
     public void recheck(SegmentKey key) {
         store.recheck(key);

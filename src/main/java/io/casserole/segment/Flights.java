@@ -1,6 +1,7 @@
 package io.casserole.segment;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,6 +31,11 @@ public final class Flights<K, V> {
     /** How many there are now. */
     public int count() {
         return flying.size();
+    }
+
+    /** What is being fetched at this moment. */
+    public Set<K> keys() {
+        return Set.copyOf(flying.keySet());
     }
 
     /** The flight for {@code key}, if there is one; the caller is not on board and may not wait for it. */

@@ -101,6 +101,13 @@ public final class Fragments {
         return SegmentReader.retaining(extent.bytes, extent.offset, from);
     }
 
+    /** The segments of an object of which a part is kept; not a use of it. */
+    public synchronized SegmentSet of(Descriptor object) {
+        return SegmentSet.of(extents.keySet().stream()
+                .filter(key -> key.generation().equals(object.generation()))
+                .mapToInt(SegmentKey::index));
+    }
+
     /** Gives up what is kept of a segment that is going to be fetched whole; its beginning, if that is what was kept. The caller closes it. */
     public Optional<SegmentReader> takeBeginning(SegmentKey key) {
         Optional<Extent> taken;

@@ -26,6 +26,14 @@ public interface SegmentStore {
     }
 
     /**
+     * Where the segments of an object are. None is read, and it counts as no use of them; a place that is too busy to look is left out.
+     * Completed at once, or on the store's executor.
+     */
+    default CompletableFuture<Places> locate(Descriptor object) {
+        return CompletableFuture.completedFuture(Places.none());
+    }
+
+    /**
      * Offers a complete segment. The store retains it for itself if it accepts; the caller keeps its own count.
      *
      * @return completed when the store has accepted or declined; until then the caller keeps the segment reachable. How long this

@@ -31,18 +31,13 @@ final class Router {
     }
 
     private Route retrieve(ClientRequest request) {
-        if (request.fields().has("Authorization") && !config.reuse().servesAuthorized()) {
-            // RFC 9111 §3.5: not stored without the origin's word, and by default not with it
-            return new Route.PassOn(Forwarded.BYPASS, "authorization");
-        }
         if (request.hasBody()) {
             // RFC 9110 §9.3.1: content of a GET has no meaning a cache could know
             return new Route.PassOn(Forwarded.BYPASS, "body");
         }
-        if (config.passesThrough(request.target().path())) {
-            return new Route.PassOn(Forwarded.BYPASS, "passthrough");
-        }
-        return new Route.AskCache();
+        return config.bypass(request.target().path(), request.fields().has("Authorization"))
+                .<Route>map(setting -> new Route.PassOn(Forwarded.BYPASS, setting))
+                .orElseGet(Route.AskCache::new);
     }
 
     /** RFC 9110 §7.6.2: the last allowed recipient answers for itself. */

@@ -1,6 +1,8 @@
 package io.casserole.tier;
 
 import io.casserole.segment.Account;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
@@ -55,6 +57,11 @@ final class HotCopies implements SegmentStore {
     @Override
     public CompletableFuture<Optional<SegmentReader>> find(SegmentKey key) {
         return copies.find(key);
+    }
+
+    @Override
+    public CompletableFuture<Places> locate(Descriptor object) {
+        return CompletableFuture.completedFuture(Places.of("hot-copies", copies.of(object)));
     }
 
     @Override

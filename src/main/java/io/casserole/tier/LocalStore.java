@@ -1,5 +1,7 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
@@ -69,6 +71,15 @@ final class LocalStore implements SegmentStore {
             return CompletableFuture.completedFuture(true);
         }
         return writeBehind.isBeingRemoved(key) ? CompletableFuture.completedFuture(false) : main.holds(key);
+    }
+
+    /** Below memory all is one place: Ehcache does not say which tier has a value without reading it. */
+    @Override
+    public CompletableFuture<Places> locate(Descriptor object) {
+        Places near = Places.of("memory", memory.of(object));
+        return main.locate(object)
+                .thenApply(found ->
+                        found.map(there -> near.with("off-heap-or-disk", there)).orElse(near));
     }
 
     private SegmentReader hit(SegmentKey key, SegmentReader reader, long removalsBefore) {

@@ -1,14 +1,18 @@
 package io.casserole.tier;
 
+import io.casserole.segment.Descriptor;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentSet;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.Tally;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MainStore {
     private static final Logger LOG = LoggerFactory.getLogger(MainStore.class);
+    private static final int AT_A_TIME = 1000;
     private static final int KIND = 0x43535331; // "CSS1"
 
     private final TieredCache<SegmentKey> cache;
@@ -79,6 +84,41 @@ final class MainStore {
             result.complete(false);
         }
         return result;
+    }
+
+    /**
+     * Those of the object that are here, sound or not; empty if the store executor is too busy to look, or something fails. Looks at some
+     * segments at a time, so that readers of others get their turn in between. Never fails.
+     */
+    CompletableFuture<Optional<SegmentSet>> locate(Descriptor object) {
+        CompletableFuture<Optional<SegmentSet>> result = new CompletableFuture<>();
+        locate(object, 0, new BitSet(), result);
+        return result;
+    }
+
+    private void locate(Descriptor object, int from, BitSet found, CompletableFuture<Optional<SegmentSet>> result) {
+        int end = Math.min(object.layout().count(), from + AT_A_TIME);
+        boolean taken = threads.read(() -> {
+            try {
+                IntStream.range(from, end)
+                        .filter(index -> cache.contains(object.segment(index)))
+                        .forEach(found::set);
+            } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+                LOG.debug("Segments of {} could not be looked for", object.key(), e);
+                counts.add(TierEvent.TIER_FAILURE);
+                result.complete(Optional.empty());
+                return;
+            }
+            if (end == object.layout().count()) {
+                result.complete(Optional.of(SegmentSet.of(found.stream())));
+            } else {
+                locate(object, end, found, result);
+            }
+        });
+        if (!taken) {
+            counts.add(TierEvent.REFUSED_READ);
+            result.complete(Optional.empty());
+        }
     }
 
     private void lookOnly(SegmentKey key, CompletableFuture<Boolean> result) {

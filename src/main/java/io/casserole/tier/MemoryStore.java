@@ -1,9 +1,12 @@
 package io.casserole.tier;
 
 import io.casserole.segment.Account;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentSet;
 import io.casserole.segment.SegmentStore;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.Tally;
@@ -79,6 +82,16 @@ final class MemoryStore implements SegmentStore {
     /** Whether the segment is here now; not a hit. */
     boolean contains(SegmentKey key) {
         return segments.contains(key);
+    }
+
+    /** Those of the object that are here now; not hits. */
+    SegmentSet of(Descriptor object) {
+        return SegmentSet.of(object.layout().count(), index -> contains(object.segment(index)));
+    }
+
+    @Override
+    public CompletableFuture<Places> locate(Descriptor object) {
+        return CompletableFuture.completedFuture(Places.of("memory", of(object)));
     }
 
     @Override

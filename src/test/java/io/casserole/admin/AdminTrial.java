@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 final class AdminTrial {
     record Purged(PurgeScope scope, boolean soft) {}
 
+    final List<String> explained = new ArrayList<>();
     final List<Purged> purged = new ArrayList<>();
     final CompletableFuture<Purger.Outcome> outcome = new CompletableFuture<>();
     final MovableClock clock = MovableClock.at("2025-01-01T00:00:00Z");
@@ -51,6 +52,7 @@ final class AdminTrial {
     int left;
 
     final Meters meters = Meters.open("/admin-trial");
+    private final Map<String, String[]> parameters = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final PumpTrial container = new PumpTrial();
     private final HttpServletRequest request = container.request;
@@ -106,7 +108,9 @@ final class AdminTrial {
     }
 
     AdminTrial parameter(String name, String value) {
+        parameters.put(name, new String[] {value});
         when(request.getParameter(name)).thenReturn(value);
+        when(request.getParameterMap()).thenReturn(parameters);
         return this;
     }
 
@@ -154,6 +158,7 @@ final class AdminTrial {
                 new FakeHealth(() -> ready),
                 this::purged,
                 warm,
+                this::explained,
                 () -> left++,
                 meters,
                 () -> meters.stats("a"),
@@ -166,6 +171,11 @@ final class AdminTrial {
         Settings read = Settings.of(settings);
         AdminConfig config = AdminConfig.from(read);
         return new AdminAccess(() -> config, ClientConfig.from(read)::trusts, new Sessions(clock, new Random(5)));
+    }
+
+    private CompletableFuture<Map<String, Object>> explained(RequestTarget target, Fields with) {
+        explained.add(target + " " + with);
+        return CompletableFuture.completedFuture(Map.of("state", "fresh"));
     }
 
     private CompletableFuture<Purger.Outcome> purged(PurgeScope scope, boolean soft) {

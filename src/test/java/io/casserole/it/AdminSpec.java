@@ -75,6 +75,32 @@ abstract class AdminSpec extends NodeSpec {
     }
 
     @Test
+    void objectIsExplainedWithoutAskingTheOriginOrReadingAByte() {
+        origin.object("/explained").content(OLD).etag("\"v1\"").maxAge(3600);
+        assertThat(get("/explained")).hasBody(OLD);
+        assertThat(hit("/explained")).hasBody(OLD);
+        int requests = origin.requests().size();
+
+        assertThat(get("/_casserole/explain?url=/explained")).hasStatus(401);
+        JsonObject said = JsonParser.parseString(
+                        assertThat(get("/_casserole/explain?url=/explained%3Futm_source=news", TOKEN))
+                                .hasStatus(200)
+                                .text())
+                .getAsJsonObject();
+
+        assertThat(said.get("key").getAsString()).isEqualTo("/explained");
+        assertThat(said.get("state").getAsString()).isEqualTo("fresh");
+        assertThat(said.getAsJsonObject("object").get("length").getAsLong()).isEqualTo(OLD.length());
+        assertThat(said.getAsJsonObject("nodes")
+                        .getAsJsonObject("self")
+                        .getAsJsonObject("segments")
+                        .get("memory")
+                        .getAsString())
+                .isEqualTo("0-1");
+        assertThat(origin.requests()).hasSize(requests);
+    }
+
+    @Test
     void urlIsPurgedByItsOwnMethodAndTheOriginNeverHearsOfIt() {
         origin.object("/purged").content(OLD).etag("\"v1\"").maxAge(3600);
         assertThat(get("/purged")).hasBody(OLD);

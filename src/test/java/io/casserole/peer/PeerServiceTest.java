@@ -9,9 +9,12 @@ import static org.mockito.Mockito.when;
 
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Explanation;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Keeper;
+import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.ObjectKey;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
@@ -32,6 +35,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -44,12 +49,23 @@ class PeerServiceTest {
     private final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
     private final Owner owner = mock();
     private final Keeper keeper = mock();
+    private final NodeExplainer explainer = mock();
     private final ReplicaIntake replicas = mock();
     private final Refusals refusals = new Refusals(clock);
     private final ClusterPurger purger = mock();
     private final ClusterInvalidator invalidator = mock();
     private final PeerService service = new PeerService(
-            () -> ME, SECRET, owner, keeper, replicas, purger, invalidator, refusals, clock, new ManualDelayer());
+            () -> ME,
+            SECRET,
+            owner,
+            keeper,
+            explainer,
+            replicas,
+            purger,
+            invalidator,
+            refusals,
+            clock,
+            new ManualDelayer());
 
     private static Question question() {
         return new Question.OfSegment(
@@ -107,6 +123,25 @@ class PeerServiceTest {
         assertThat(((Question.OfSegment) read.wanted()).request().key())
                 .isEqualTo(segment.request().key());
         assertThat(read.target()).contains("/a");
+    }
+
+    @Test
+    void aRequestForAnExplanationIsReadAsItWasWritten() {
+        Probe probe = new Probe(
+                ObjectKey.primary("/a"), RequestTarget.of("/a", "b"), Fields.of("Accept", "x"), Optional.empty());
+
+        for (Optional<Descriptor> known : List.of(Optional.<Descriptor>empty(), Optional.of(Descriptors.of(9, 5)))) {
+            assertThat(readAgain(new Question.OfExplanation(probe, known)))
+                    .isEqualTo(new Question.OfExplanation(probe, known));
+        }
+    }
+
+    @Test
+    void anExplanationIsReadAsItWasWritten() {
+        Map<String, Object> said = Map.of("state", "fresh", "object", Map.of("length", 5L), "vary", List.of("a", "b"));
+        Explanation known = new Explanation(said, Map.of("memory", "0-3,7"), Optional.of(Descriptors.of(5_000, 1_000)));
+
+        assertThat(ExplainCall.readAnswer(ExplainCall.answer(known))).isEqualTo(known);
     }
 
     private Question readAgain(Question asked) {

@@ -42,6 +42,25 @@ public final class Descriptors {
                 other.mark());
     }
 
+    /** An object at {@code /a} of that generation. */
+    public static Descriptor of(Generation generation, long length, int segmentSize) {
+        Descriptor other = of(length, segmentSize);
+        return new Descriptor(
+                other.key(),
+                other.variantFields(),
+                other.status(),
+                other.fields(),
+                length,
+                other.validator(),
+                generation,
+                segmentSize,
+                other.receivedAt(),
+                other.freshness(),
+                true,
+                true,
+                other.mark());
+    }
+
     public static Descriptor of(String target, String tag, long length, int segmentSize) {
         Fields fields = Fields.of(
                 "ETag", "\"" + tag + "\"",

@@ -1,8 +1,11 @@
 package io.casserole.testing;
 
+import io.casserole.segment.Descriptor;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentReader;
+import io.casserole.segment.SegmentSet;
 import io.casserole.segment.SegmentStore;
 import io.casserole.segment.ServedFrom;
 import java.util.Map;
@@ -14,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** A segment store in a map; keeps everything by reference until it is emptied. */
 public final class MapStore implements SegmentStore {
     private final Map<SegmentKey, SegmentBytes> segments = new ConcurrentHashMap<>();
+    private final String place;
     private CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
+
+    public MapStore() {
+        this("map");
+    }
+
+    /** @param place under which it locates segments */
+    public MapStore(String place) {
+        this.place = place;
+    }
 
     @Override
     public Optional<SegmentReader> peek(SegmentKey key) {
@@ -25,6 +38,12 @@ public final class MapStore implements SegmentStore {
     @Override
     public CompletableFuture<Optional<SegmentReader>> find(SegmentKey key) {
         return CompletableFuture.completedFuture(peek(key));
+    }
+
+    @Override
+    public CompletableFuture<Places> locate(Descriptor object) {
+        SegmentSet there = SegmentSet.of(object.layout().count(), index -> segments.containsKey(object.segment(index)));
+        return CompletableFuture.completedFuture(Places.of(place, there));
     }
 
     @Override

@@ -4,9 +4,11 @@ import static io.casserole.tier.StoreFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.segment.FetchException;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
+import io.casserole.testing.Descriptors;
 import io.casserole.tier.StoreFixture.Tiering;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -49,6 +51,21 @@ class SegmentStoreTest {
             assertThat(store.segments().holds(key(1)).get(30, TimeUnit.SECONDS)).isTrue();
             assertThat(store.segments().holds(key(2)).get(30, TimeUnit.SECONDS)).isFalse();
             assertThat(store.segments().holds(key(3)).get(30, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void locatesTheSegmentsOfAnObject(Tiering tiering) throws Exception {
+        try (StoreFixture store = StoreFixture.open(tiering, directory)) {
+            for (int number : new int[] {0, 1, 3}) {
+                store.put(number);
+            }
+
+            Places places = store.segments().locate(StoreFixture.object(3000)).get(30, TimeUnit.SECONDS);
+            assertThat(places.byName().get("memory")).hasToString("0-1,3");
+            Places others = store.segments().locate(Descriptors.of(3000, 1)).get(30, TimeUnit.SECONDS);
+            assertThat(others.byName()).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.segment.Account;
 import io.casserole.segment.BufferPool;
+import io.casserole.segment.Descriptor;
 import io.casserole.segment.Generation;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
@@ -11,6 +12,7 @@ import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.SegmentStore;
 import io.casserole.segment.Tally;
+import io.casserole.testing.Descriptors;
 import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
@@ -162,6 +164,11 @@ final class StoreFixture implements AutoCloseable {
 
     static SegmentKey key(int number) {
         return new SegmentKey(Generation.of("object", "validator"), SEGMENT, number);
+    }
+
+    /** The object of which these are the segments 0 to {@code count - 1}. */
+    static Descriptor object(int count) {
+        return Descriptors.of(Generation.of("object", "validator"), (long) count * SEGMENT, SEGMENT);
     }
 
     static TestBytes content(int number) {
