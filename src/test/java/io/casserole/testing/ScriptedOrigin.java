@@ -48,6 +48,7 @@ public final class ScriptedOrigin implements AutoCloseable {
     private final Set<OriginConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread acceptor = thread("scripted-origin", this::accept);
 
     private ScriptedOrigin(ServerSocketFactory sockets, InetAddress address, String scheme) throws IOException {
         this.server = sockets.createServerSocket(0, 1024, address);
@@ -83,7 +84,7 @@ public final class ScriptedOrigin implements AutoCloseable {
         try {
             ScriptedOrigin origin = new ScriptedOrigin(sockets, address, scheme);
             setting.accept(origin.server);
-            origin.run("scripted-origin", origin::accept);
+            origin.acceptor.start();
             return origin;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -229,7 +230,8 @@ public final class ScriptedOrigin implements AutoCloseable {
                 OriginConnection connection = new OriginConnection(this, server.accept());
                 accepted.incrementAndGet();
                 open.add(connection);
-                run("scripted-origin-" + accepted.get(), () -> serve(connection));
+                thread("scripted-origin-" + accepted.get(), () -> serve(connection))
+                        .start();
             }
         } catch (SocketException stopped) {
             dropConnections();
@@ -257,13 +259,13 @@ public final class ScriptedOrigin implements AutoCloseable {
         }
     }
 
-    private void run(String name, Runnable task) {
+    private static Thread thread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
-    /** Stops listening and closes all connections. */
+    /** Stops listening and closes all connections. Once it returns, the port refuses connections. */
     @Override
     public void close() {
         closed.countDown();
@@ -272,6 +274,16 @@ public final class ScriptedOrigin implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        awaitAcceptor();
         dropConnections();
+    }
+
+    /** The system listens for as long as a thread waits in accept, even though the socket is closed. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -138,6 +141,18 @@ final class ScriptedOriginTest {
         origin.object("/a").length(10_000).next(trickle(1000, Duration.ofMillis(1)));
 
         assertThat(get("/a").body()).isEqualTo(TEN.bytes());
+    }
+
+    /** Often enough to meet a port that listens on for a moment. */
+    @Test
+    void refusesConnectionsOnceClosed() {
+        for (int i = 0; i < 100; i++) {
+            ScriptedOrigin closed = ScriptedOrigin.start();
+            closed.close();
+
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), closed.port()).close())
+                    .isInstanceOf(ConnectException.class);
+        }
     }
 
     @Test
