@@ -143,7 +143,12 @@ public final class Casserole implements AutoCloseable {
                 config.client(),
                 config.upstream().mirrorUrl(),
                 loopId,
-                cluster.map(it -> it.peering(stairs, shared.orElseThrow(), tiers.memory(), delayer))
+                cluster.map(it -> it.peering(
+                                stairs,
+                                shared.orElseThrow(),
+                                tiers.memory(),
+                                () -> meters.snapshot().toJson(),
+                                delayer))
                         .orElseGet(Peering::none),
                 new UrlPurges(access, config::admin, purger));
         WarmJobs warm = parts.add(
@@ -160,7 +165,7 @@ public final class Casserole implements AutoCloseable {
                     cluster.ifPresent(ClusterParts::leave);
                 },
                 meters,
-                () -> meters.stats(id),
+                new NodeStats(id, meters, cluster.map(it -> it.stats(delayer))),
                 new NodeOverview(id, clock, meters, health, objects, stairs.fills(), errors),
                 delayer,
                 pumps);

@@ -12,6 +12,7 @@ import io.casserole.peer.ClusterView;
 import io.casserole.peer.LeftOut;
 import io.casserole.peer.LinePinger;
 import io.casserole.peer.Member;
+import io.casserole.peer.MembersStats;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.PurgeLog;
@@ -39,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,8 +117,22 @@ final class ClusterParts implements AutoCloseable {
         return new ClusterInvalidator(cluster.rings(), peers, delayer, stairs.key(), stairs.forget());
     }
 
-    /** Where the others ask this node. */
-    Peering peering(Stairs stairs, ClusterInvalidator invalidator, SegmentMemory memory, Delayer delayer) {
+    /** What the others count. */
+    MembersStats stats(Delayer delayer) {
+        return new MembersStats(cluster.rings(), peers, delayer);
+    }
+
+    /**
+     * Where the others ask this node.
+     *
+     * @param stats what this node counts
+     */
+    Peering peering(
+            Stairs stairs,
+            ClusterInvalidator invalidator,
+            SegmentMemory memory,
+            Supplier<String> stats,
+            Delayer delayer) {
         PeerService service = new PeerService(
                 cluster::self,
                 secret,
@@ -127,6 +143,7 @@ final class ClusterParts implements AutoCloseable {
                 purger,
                 invalidator,
                 refusals,
+                stats,
                 clock,
                 delayer);
         OptionalInt port = config.peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);

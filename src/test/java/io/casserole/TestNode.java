@@ -60,6 +60,7 @@ final class TestNode {
     final ClusterInvalidator invalidator;
     final Refusals refusals;
     final MemoryDialer.Station station;
+    String stats = "{}";
     private final Stairs stairs;
 
     TestNode(TestCluster cluster, Member self, ClusterSecret secret) {
@@ -123,6 +124,7 @@ final class TestNode {
                 purger,
                 invalidator,
                 refusals,
+                () -> stats,
                 cluster.clock,
                 cluster.delayer);
         station = new MemoryDialer.Station(fields -> service.answer(fields, self.id()));

@@ -1,14 +1,13 @@
 package io.casserole.admin;
 
 import io.casserole.metrics.Meters;
-import io.casserole.metrics.Stats;
+import io.casserole.metrics.StatsSource;
 import io.casserole.segment.Delayer;
 import io.casserole.segment.Explainer;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Pumps;
 import io.casserole.warm.WarmJobs;
 import jakarta.servlet.ServletContext;
-import java.util.function.Supplier;
 
 /**
  * What the servlets of the administration need of the node. The listener makes one and publishes it in the servlet context, since the
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
  * @param explainer says what would become of a request
  * @param leave says to all that this node is going to stop; does not wait, and may be called twice
  * @param meters what is counted
- * @param stats what the meters read now
+ * @param stats the same as numbers, and those of the other nodes
  * @param overview what the node does now
  * @param delayer for answers that go on for a while
  * @param pumps send the answers
@@ -34,7 +33,7 @@ public record Administration(
         Explainer explainer,
         Runnable leave,
         Meters meters,
-        Supplier<Stats> stats,
+        StatsSource stats,
         Overview overview,
         Delayer delayer,
         Pumps pumps) {

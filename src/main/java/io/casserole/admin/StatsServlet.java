@@ -1,9 +1,14 @@
 package io.casserole.admin;
 
+import io.casserole.metrics.Stats;
+import io.casserole.metrics.StatsSource;
 import io.casserole.servlet.Outgoing;
 import java.util.concurrent.CompletableFuture;
 
-/** What this node counts, as JSON: {@code GET /_casserole/stats}; see {@link io.casserole.metrics.Stats}. For administrators. */
+/**
+ * What is counted, as JSON: {@code GET /_casserole/stats} on this node, with {@code scope=cluster} on all nodes that answer soon; see {@link
+ * Stats}. For administrators.
+ */
 public final class StatsServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +18,15 @@ public final class StatsServlet extends AdminServlet {
 
     @Override
     CompletableFuture<Outgoing> answer(AdminCall call) {
-        return CompletableFuture.completedFuture(
-                Replies.json(200, call.node().stats().get().toJson()));
+        return stats(call.node().stats(), call.parameter("scope").orElse("node"))
+                .thenApply(stats -> Replies.json(200, stats.toJson()));
+    }
+
+    private static CompletableFuture<Stats> stats(StatsSource source, String scope) {
+        return switch (scope) {
+            case "node" -> CompletableFuture.completedFuture(source.ofThisNode());
+            case "cluster" -> source.ofAllNodes();
+            default -> throw new IllegalArgumentException("scope: expected node or cluster, found " + scope);
+        };
     }
 }

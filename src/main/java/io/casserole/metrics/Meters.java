@@ -9,10 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -80,11 +77,6 @@ public final class Meters implements Instruments, AutoCloseable {
     /** What the meters read now. */
     public Snapshot snapshot() {
         return Snapshot.of(registry.getMeters(), states);
-    }
-
-    /** The numbers of this node alone, which has that id. */
-    public Stats stats(String node) {
-        return new Stats(new TreeMap<>(Map.of(node, snapshot())), new TreeSet<>());
     }
 
     /** What the meters read now, for Prometheus. */

@@ -3,8 +3,10 @@ package io.casserole.metrics;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import com.google.gson.reflect.TypeToken;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
  */
 public record Snapshot(
         SortedMap<String, SortedMap<String, Double>> sums, SortedMap<String, SortedMap<String, Double>> states) {
+    private static final TypeToken<SortedMap<String, SortedMap<String, Double>>> VALUES = new TypeToken<>() {};
     private static final Gson GSON = new GsonBuilder()
             .registerTypeAdapter(Double.class, (JsonSerializer<Double>) (value, type, context) -> number(value))
             .disableHtmlEscaping()
@@ -115,9 +118,18 @@ public record Snapshot(
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @throws RuntimeException if it is something else
+     * @throws IllegalArgumentException if it is something else
      */
     public static Snapshot parse(String json) {
-        return GSON.fromJson(json, Snapshot.class);
+        try {
+            JsonObject read = JsonParser.parseString(json).getAsJsonObject();
+            return new Snapshot(values(read, "sums"), values(read, "states"));
+        } catch (RuntimeException e) { // Gson throws what it likes
+            throw new IllegalArgumentException("expected a snapshot of meters, found " + e, e);
+        }
+    }
+
+    private static SortedMap<String, SortedMap<String, Double>> values(JsonObject json, String name) {
+        return GSON.fromJson(json.getAsJsonObject(name).toString(), VALUES);
     }
 }

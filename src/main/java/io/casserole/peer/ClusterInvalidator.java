@@ -59,7 +59,7 @@ public final class ClusterInvalidator implements Invalidator {
         if (member == null) {
             return tellOthers(target, self.id());
         }
-        return PurgeCall.invalidate(peers, member, new Question.OfInvalidation(target, true))
+        return ShortCall.invalidate(peers, member, new Question.OfInvalidation(target, true))
                 .exceptionallyCompose(failure -> tellOwner(target, candidates, self));
     }
 
@@ -78,7 +78,7 @@ public final class ClusterInvalidator implements Invalidator {
         return all(Candidates.answering(neighbours.ring().others(), peers).stream()
                 .filter(member -> !member.id().equals(from))
                 .map(member ->
-                        PurgeCall.invalidate(peers, member, question).handle((done, failure) -> failure == null)));
+                        ShortCall.invalidate(peers, member, question).handle((done, failure) -> failure == null)));
     }
 
     private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> parts) {

@@ -10,6 +10,7 @@ import io.casserole.segment.Owner;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.UpstreamResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +55,7 @@ public final class PeerService {
     private final ReplicaIntake replicas;
     private final ClusterPurger purger;
     private final ClusterInvalidator invalidator;
+    private final Supplier<String> stats;
     private final Clock clock;
     private final Delayer delayer;
 
@@ -61,6 +63,7 @@ public final class PeerService {
      * @param self this node as it tells itself to the others now
      * @param explainer says what this node knows and has
      * @param keeper keeps on this node what the others want it to keep
+     * @param stats what this node counts, as JSON
      */
     public PeerService(
             Supplier<Member> self,
@@ -72,6 +75,7 @@ public final class PeerService {
             ClusterPurger purger,
             ClusterInvalidator invalidator,
             Refusals refusals,
+            Supplier<String> stats,
             Clock clock,
             Delayer delayer) {
         this.self = self;
@@ -83,6 +87,7 @@ public final class PeerService {
         this.purger = purger;
         this.invalidator = invalidator;
         this.refusals = refusals;
+        this.stats = stats;
         this.clock = clock;
         this.delayer = delayer;
     }
@@ -167,6 +172,9 @@ public final class PeerService {
         if (question instanceof Question.OfDoubt doubt) {
             owner.doubted(doubt.got().request().key());
             return framed(CompletableFuture.completedFuture(NOTHING));
+        }
+        if (question instanceof Question.OfStats) {
+            return framed(stats.get().getBytes(StandardCharsets.UTF_8));
         }
         if (question instanceof Question.OfKeeping keeping) {
             return framed(keep(keeping.wanted()));

@@ -94,7 +94,7 @@ final class PurgeIntake {
 
     private CompletableFuture<Void> read(Member member) {
         Cursor from = cursors.getOrDefault(member.id(), Cursor.START);
-        return PurgeCall.news(peers, member, new Question.OfPurges(from)).thenCompose(news -> {
+        return ShortCall.news(peers, member, new Question.OfPurges(from)).thenCompose(news -> {
             boolean raised = log.apply(news);
             cursors.put(member.id(), news.upTo());
             if (raised) {

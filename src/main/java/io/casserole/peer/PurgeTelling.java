@@ -54,7 +54,7 @@ final class PurgeTelling {
         if (outcome.isDone()) {
             return;
         }
-        var unused = PurgeCall.tell(peers, member, new Question.OfPurge(purge()))
+        var unused = ShortCall.tell(peers, member, new Question.OfPurge(purge()))
                 .whenComplete((there, failure) -> {
                     if (failure != null) {
                         delayer.after(PAUSE, () -> tell(member));

@@ -135,4 +135,12 @@ sealed interface Question {
     default boolean isOfObject() {
         return this instanceof OfObject || (this instanceof OfKeeping keeping && keeping.wanted.isOfObject());
     }
+
+    /** What this member counts; the answer is JSON. */
+    record OfStats() implements Question {
+        @Override
+        public boolean heldOnly() {
+            return true;
+        }
+    }
 }

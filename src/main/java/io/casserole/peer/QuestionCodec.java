@@ -11,6 +11,7 @@ import io.casserole.peer.Question.OfPurge;
 import io.casserole.peer.Question.OfPurges;
 import io.casserole.peer.Question.OfReplica;
 import io.casserole.peer.Question.OfSegment;
+import io.casserole.peer.Question.OfStats;
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
 import io.casserole.segment.BufferPool;
@@ -38,6 +39,7 @@ import java.util.Optional;
  *  invalidation  7 | key: text | spread: flag
  *  keeping       8 | segment or object
  *  explanation   9 | probe | is the object known? flag [ entry: block ]
+ *  stats        10 |
  *
  *  probe         key: text | other | fields | are bytes wanted? flag [ is there a range? flag [ range: text ] ]
  *                | is a generation gone? flag [ generation ] | epoch: 8
@@ -71,6 +73,8 @@ final class QuestionCodec {
             writeProbe(out.int8(9), asked.probe());
             out.flag(asked.known().isPresent());
             asked.known().ifPresent(object -> writeDescriptor(out, object));
+        } else if (question instanceof OfStats) {
+            out.int8(10);
         }
     }
 
@@ -89,6 +93,7 @@ final class QuestionCodec {
             case 7 -> new OfInvalidation(in.text(), in.flag());
             case 8 -> new OfKeeping(readPlain(in, in.int8()));
             case 9 -> new OfExplanation(readProbe(in), in.flag() ? Optional.of(readDescriptor(in)) : Optional.empty());
+            case 10 -> new OfStats();
             default -> readPlain(in, kind);
         };
     }
@@ -98,7 +103,7 @@ final class QuestionCodec {
         return switch (kind) {
             case 1 -> readSegment(in, heldOnly);
             case 2 -> new OfObject(readProbe(in), heldOnly);
-            default -> throw new IllegalArgumentException("question: expected kind 1 to 9, found " + kind);
+            default -> throw new IllegalArgumentException("question: expected kind 1 to 10, found " + kind);
         };
     }
 

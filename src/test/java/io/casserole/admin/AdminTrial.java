@@ -161,7 +161,7 @@ final class AdminTrial {
                 this::explained,
                 () -> left++,
                 meters,
-                () -> meters.stats("a"),
+                new FakeStats(meters),
                 () -> Map.of("looks", ++looks),
                 delayer,
                 container.pumps);

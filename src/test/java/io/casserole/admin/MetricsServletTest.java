@@ -63,4 +63,19 @@ final class MetricsServletTest {
                         "{\"saved-bytes\":0,\"total\":{\"casserole_things_total\":{\"\":42}},"
                                 + "\"nodes\":{\"a\":{\"sums\":{\"casserole_things_total\":{\"\":42}},\"states\":{}}},\"missing\":[]}\n");
     }
+
+    @Test
+    void statsOfTheClusterNameWhoIsMissing() throws Exception {
+        trial.parameter("scope", "cluster").get(new StatsServlet(), "");
+
+        assertThat(trial.said()).contains("\"nodes\":{\"a\":").endsWith("\"missing\":[\"b\"]}\n");
+    }
+
+    @Test
+    void anotherScopeIsRefused() throws Exception {
+        trial.parameter("scope", "world").get(new StatsServlet(), "");
+
+        assertThat(trial.status()).isEqualTo(400);
+        assertThat(trial.said()).isEqualTo("400 Bad Request: scope: expected node or cluster, found world\n");
+    }
 }

@@ -5,10 +5,16 @@ import static io.casserole.testing.Twist.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.casserole.testing.EtcdProcess;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +115,26 @@ abstract class ClusterSpec {
             assertThat(node.get("/warmed")).isHit().hasBody(bytes);
         }
         assertThat(origin.requests()).hasSize(requests);
+    }
+
+    @Test
+    void statsOfTheClusterAddUpThoseOfItsNodes() throws IOException {
+        TestBytes bytes = object("/counted", 2);
+        assertThat(node("a").get("/counted")).hasBody(bytes);
+
+        JsonObject stats;
+        try (Reader body = new InputStreamReader(
+                node("b").get("/_casserole/stats?scope=cluster").body(), StandardCharsets.UTF_8)) {
+            stats = JsonParser.parseReader(body).getAsJsonObject();
+        }
+
+        assertThat(stats.getAsJsonObject("nodes").keySet()).containsExactly("a", "b", "c");
+        assertThat(stats.getAsJsonArray("missing")).isEmpty();
+        assertThat(stats.getAsJsonObject("total")
+                        .getAsJsonObject("casserole_upstream_received_bytes_total")
+                        .get("")
+                        .getAsLong())
+                .isGreaterThanOrEqualTo(bytes.length());
     }
 
     /** The response once it is a hit: until a flight has landed, what it answers is called a miss. */

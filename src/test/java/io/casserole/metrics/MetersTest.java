@@ -1,6 +1,7 @@
 package io.casserole.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
@@ -123,6 +124,11 @@ class MetersTest {
     }
 
     @Test
+    void whatIsNoSnapshotIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Snapshot.parse("{\"sums\":5}"));
+    }
+
+    @Test
     void totalAddsUpWhatAddsUpAndLeavesOutWhatDoesNot() {
         meters.counter("casserole_things_total", "Things", () -> 2, "kind", "good");
         meters.state("casserole_number", "A number", () -> 7);
@@ -156,7 +162,8 @@ class MetersTest {
         meters.counter("casserole_client_sent_bytes_total", "Bytes", () -> 1, "source", "disk");
         meters.counter("casserole_upstream_received_bytes_total", "Bytes", () -> 5);
 
-        assertThat(meters.stats("a").savedBytes()).isZero();
+        Stats stats = new Stats(new TreeMap<>(Map.of("a", meters.snapshot())), new TreeSet<>());
+        assertThat(stats.savedBytes()).isZero();
     }
 
     // ---- beans

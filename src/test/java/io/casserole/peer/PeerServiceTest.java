@@ -64,6 +64,7 @@ class PeerServiceTest {
             purger,
             invalidator,
             refusals,
+            () -> "{}",
             clock,
             new ManualDelayer());
 

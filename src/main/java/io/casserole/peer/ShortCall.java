@@ -5,17 +5,18 @@ import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Purge;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Asks one member about purges and invalidations; the answer is one frame. */
-final class PurgeCall<T> implements PeerCall.Listener {
+/** Asks one member what can be said in one frame: about purges, invalidations and counts. */
+final class ShortCall<T> implements PeerCall.Listener {
     private final Peers peers;
     private final Member member;
     private final Function<byte[], T> reader;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-    private PurgeCall(Peers peers, Member member, Function<byte[], T> reader) {
+    private ShortCall(Peers peers, Member member, Function<byte[], T> reader) {
         this.peers = peers;
         this.member = member;
         this.reader = reader;
@@ -36,9 +37,14 @@ final class PurgeCall<T> implements PeerCall.Listener {
         return ask(peers, member, question, payload -> true).thenAccept(done -> {});
     }
 
+    /** What that member counts, as JSON. */
+    static CompletableFuture<String> stats(Peers peers, Member member) {
+        return ask(peers, member, new Question.OfStats(), payload -> new String(payload, StandardCharsets.UTF_8));
+    }
+
     private static <T> CompletableFuture<T> ask(
             Peers peers, Member member, Question question, Function<byte[], T> reader) {
-        PurgeCall<T> call = new PurgeCall<>(peers, member, reader);
+        ShortCall<T> call = new ShortCall<>(peers, member, reader);
         PeerCall.ask(peers, member, question, call);
         return call.answer;
     }
