@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ final class JettyDemoIT {
     @BeforeAll
     void startNode() throws IOException {
         node = new JettyProcess()
-                .start(Deployment.of(getClass()).with("demo", "true").with("address", "127.0.0.1:" + freePort()));
+                .start(Deployment.of(getClass()).with("demo", "true").with("address", "127.0.0.1:" + Ports.free()));
         assertThat(node.uri()).isNotNull();
     }
 
@@ -113,12 +111,5 @@ final class JettyDemoIT {
             lines.append(HexFormat.of().toHexDigits(line++, 15)).append('\n');
         }
         return lines.substring(first % 16, first % 16 + end - first).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The commands in the log name the setting "address", so the port must be known before. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,21 +20,35 @@ final class JettyProcess implements Launcher {
     static final Pattern HTTPS = Pattern.compile("Started .*Connector.*\\{SSL,.*}\\{[^}]*:(\\d+)}");
 
     private final List<String> prefix;
+    private final Optional<Path> overlay;
 
     JettyProcess() {
-        this(List.of());
+        this(List.of(), Optional.empty());
     }
 
     /** @param prefix a command that runs the one behind it, such as {@code nice} */
     JettyProcess(List<String> prefix) {
+        this(prefix, Optional.empty());
+    }
+
+    private JettyProcess(List<String> prefix, Optional<Path> overlay) {
         this.prefix = prefix;
+        this.overlay = overlay;
+    }
+
+    /** With further files in the base. */
+    static JettyProcess with(Path overlay) {
+        return new JettyProcess(List.of(), Optional.of(overlay));
     }
 
     @Override
     public Container start(Deployment deployment) {
         try {
             Path base = Files.createTempDirectory("casserole-jetty-");
-            copy(Built.jettyBase(), base);
+            copyBase(base);
+            if (overlay.isPresent()) {
+                copy(overlay.get(), "", base);
+            }
             context(base, deployment);
             for (String module : deployment.modules()) {
                 Files.writeString(
@@ -79,7 +94,7 @@ final class JettyProcess implements Launcher {
     }
 
     /** Copies what a clone of the project has; data and logs of somebody's run are not part of it. */
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copyBase(Path to) throws IOException {
         for (String part : List.of(
                 "bin",
                 "etc",
@@ -89,15 +104,20 @@ final class JettyProcess implements Launcher {
                 "environments",
                 "webapps/casserole.xml",
                 "jvm.options")) {
-            try (Stream<Path> files = Files.walk(from.resolve(part))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path copy = to.resolve(from.relativize(file).toString());
-                    Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES); // the launcher is executable
-                }
-            }
+            copy(Built.jettyBase(), part, to);
         }
         Files.createDirectories(to.resolve("work"));
         Files.createDirectories(to.resolve("logs"));
+    }
+
+    /** Copies a file, or all files of a directory, to where they are below {@code from}. */
+    static void copy(Path from, String part, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from.resolve(part))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES); // the launcher is executable
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,23 @@ final class TomcatProcess implements Launcher {
             "encodedSolidusHandling=\"passthrough\" maxParameterCount=\"-1\" maxHttpRequestHeaderSize=\"16384\""
                     + " socket.appWriteBufSize=\"262144\" socket.directBuffer=\"true\"";
 
+    private final String services;
+    private final Optional<Path> overlay;
+
+    TomcatProcess() {
+        this("", Optional.empty());
+    }
+
+    private TomcatProcess(String services, Optional<Path> overlay) {
+        this.services = services;
+        this.overlay = overlay;
+    }
+
+    /** With further services in {@code server.xml}, and further files in the base. */
+    static TomcatProcess with(String services, Path overlay) {
+        return new TomcatProcess(services, Optional.of(overlay));
+    }
+
     @Override
     public Container start(Deployment deployment) {
         try {
@@ -28,6 +46,9 @@ final class TomcatProcess implements Launcher {
                 Files.createDirectories(base.resolve(directory));
             }
             configure(base.resolve("conf"), deployment);
+            if (overlay.isPresent()) {
+                JettyProcess.copy(overlay.get(), "", base);
+            }
             Files.copy(deployment.war(), base.resolve("webapps").resolve(application(deployment) + ".war"));
             ProcessBuilder command = new ProcessBuilder(
                             "sh", Built.tomcatHome().resolve("bin/catalina.sh").toString(), "run")
@@ -48,7 +69,7 @@ final class TomcatProcess implements Launcher {
                 : deployment.contextPath().substring(1).replace('/', '#');
     }
 
-    private static void configure(Path conf, Deployment deployment) throws IOException {
+    private void configure(Path conf, Deployment deployment) throws IOException {
         try (Stream<Path> files = Files.list(Built.tomcatHome().resolve("conf"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, conf.resolve(file.getFileName()));
@@ -63,7 +84,8 @@ final class TomcatProcess implements Launcher {
                         .replace(
                                 "<Connector port=\"8080\"",
                                 "<Connector address=\"127.0.0.1\" port=\"" + port(deployment) + "\" " + CONNECTOR)
-                        .replace("autoDeploy=\"true\"", "autoDeploy=\"false\""));
+                        .replace("autoDeploy=\"true\"", "autoDeploy=\"false\"")
+                        .replace("</Server>", services + "</Server>"));
         Path context =
                 Files.createDirectories(conf.resolve("Catalina/localhost")).resolve(application(deployment) + ".xml");
         Files.writeString(
