@@ -5,9 +5,11 @@ import static io.casserole.upstream.UpstreamBench.bytes;
 import static io.casserole.upstream.UpstreamBench.failure;
 import static io.casserole.upstream.UpstreamBench.headProbe;
 import static io.casserole.upstream.UpstreamBench.is;
+import static io.casserole.upstream.UpstreamBench.part;
 import static io.casserole.upstream.UpstreamBench.probe;
 import static io.casserole.upstream.UpstreamBench.rangeProbe;
 import static io.casserole.upstream.UpstreamBench.value;
+import static io.casserole.upstream.UpstreamBench.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casserole.config.UpstreamConfig;
@@ -43,20 +45,6 @@ class FirstGetTest {
         bench.close();
     }
 
-    private static Fields part(Fields fields, int first, int end, int total) {
-        return fields.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + total);
-    }
-
-    private static Fields whole(Fields fields, int length) {
-        return fields.with("Content-Length", Integer.toString(length));
-    }
-
-    private Exchange nextGet() {
-        Exchange exchange = bench.origin.next();
-        assertThat(exchange.request().method()).isEqualTo("GET");
-        return exchange;
-    }
-
     private byte[] firstSegment(CompletableFuture<Description> description) {
         return bytes(is(Known.class, description).first().orElseThrow().reader());
     }
@@ -67,7 +55,7 @@ class FirstGetTest {
     void segmentTouchedIsAskedForWithTheLeadersFields() {
         CompletableFuture<Description> description =
                 bench.describe(rangeProbe("bytes=2100-", "Accept", "a/b", "If-Range", "\"one\""));
-        Exchange get = nextGet();
+        Exchange get = bench.nextGet();
 
         assertThat(get.request().fields())
                 .isEqualTo(Fields.of("Accept", "a/b", "Accept-Encoding", "identity", "Range", "bytes=2000-2999"));
@@ -80,7 +68,7 @@ class FirstGetTest {
     @Test
     void sameObjectIsOfTheSameGenerationHoweverItIsFound() {
         CompletableFuture<Description> byGet = bench.describe(probe());
-        nextGet()
+        bench.nextGet()
                 .head(206, part(CACHEABLE, 0, 1000, 2500))
                 .data(CONTENT, 0, 1000)
                 .end();
@@ -96,7 +84,7 @@ class FirstGetTest {
     @Test
     void objectThatFitsOneSegmentIsKnownByItsOnlyResponse() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(200, whole(UNTAGGED, 700)).data(CONTENT, 0, 700).end();
+        bench.nextGet().head(200, whole(UNTAGGED, 700)).data(CONTENT, 0, 700).end();
 
         Known known = is(Known.class, description);
         assertThat(known.descriptor().ranged()).isFalse();
@@ -107,7 +95,7 @@ class FirstGetTest {
     @Test
     void cutOfAResponseWithoutRangesIsNotResumed() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(200, whole(CACHEABLE, 700)).data(CONTENT, 0, 300).fail(Reason.BROKEN);
+        bench.nextGet().head(200, whole(CACHEABLE, 700)).data(CONTENT, 0, 300).fail(Reason.BROKEN);
 
         try (var reader = is(Known.class, description).first().orElseThrow().reader()) {
             assertThat(reader.failure().orElseThrow().reason()).isEqualTo(Reason.BROKEN);
@@ -118,8 +106,8 @@ class FirstGetTest {
     @Test
     void emptyObjectHasNoSegment() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(416, "Content-Range", "bytes */0").end();
-        Exchange plain = nextGet();
+        bench.nextGet().head(416, "Content-Range", "bytes */0").end();
+        Exchange plain = bench.nextGet();
         assertThat(plain.field("Range")).isNull();
         plain.head(200, whole(CACHEABLE, 0)).end();
 
@@ -133,7 +121,7 @@ class FirstGetTest {
     @ValueSource(ints = {203, 301, 307, 404, 410, 503, 599})
     void anyFinalStatusIsKeptWithItsBody(int status) { // RFC 9111 §3
         CompletableFuture<Description> description = bench.describe(probe());
-        Exchange get = nextGet().head(status, whole(CACHEABLE.with("Location", "/b"), 700));
+        Exchange get = bench.nextGet().head(status, whole(CACHEABLE.with("Location", "/b"), 700));
         get.data(CONTENT, 0, 700).end();
 
         Descriptor descriptor = is(Known.class, description).descriptor();
@@ -147,7 +135,7 @@ class FirstGetTest {
     @Test
     void noContentIsAnObjectWithoutBytes() { // RFC 9110 §15.3.5
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(204, CACHEABLE).end();
+        bench.nextGet().head(204, CACHEABLE).end();
 
         Known known = is(Known.class, description);
         assertThat(known.descriptor().status()).isEqualTo(204);
@@ -158,7 +146,7 @@ class FirstGetTest {
     @Test
     void smallCodedObjectIsTakenAsItComes() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
-        nextGet()
+        bench.nextGet()
                 .head(200, whole(UNTAGGED.with("Content-Encoding", "gzip"), 700))
                 .data(CONTENT, 0, 700)
                 .end();
@@ -170,8 +158,8 @@ class FirstGetTest {
     @Test
     void rangeBeyondTheEndFindsTheObjectByItsLastSegment() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=9000-"));
-        nextGet().head(416, "Content-Range", "bytes */2500").end();
-        Exchange last = nextGet();
+        bench.nextGet().head(416, "Content-Range", "bytes */2500").end();
+        Exchange last = bench.nextGet();
 
         assertThat(last.field("Range")).isEqualTo("bytes=2000-2999");
         last.head(206, part(CACHEABLE, 2000, 2500, 2500))
@@ -184,9 +172,9 @@ class FirstGetTest {
     @ValueSource(strings = {"bytes 0-998/2500", "bytes 1-1000/2500", "bytes 0-999/*", "items 0-999/2500", ""})
     void partThatWasNotAskedForIsNotUsed(String contentRange) {
         CompletableFuture<Description> description = bench.describe(probe());
-        Exchange lie = nextGet().head(206, CACHEABLE.with("Content-Range", contentRange));
+        Exchange lie = bench.nextGet().head(206, CACHEABLE.with("Content-Range", contentRange));
         assertThat(lie.isCancelled()).isTrue();
-        Exchange plain = nextGet();
+        Exchange plain = bench.nextGet();
 
         assertThat(plain.field("Range")).isNull();
         plain.head(200, whole(CACHEABLE, 700)).data(CONTENT, 0, 700).end();
@@ -196,9 +184,9 @@ class FirstGetTest {
     @Test
     void partsWithoutValidatorAreNotJoined() {
         CompletableFuture<Description> description = bench.describe(probe());
-        assertThat(nextGet().head(206, part(UNTAGGED, 0, 1000, 2500)).isCancelled())
+        assertThat(bench.nextGet().head(206, part(UNTAGGED, 0, 1000, 2500)).isCancelled())
                 .isTrue();
-        Exchange plain = nextGet();
+        Exchange plain = bench.nextGet();
         assertThat(plain.field("Range")).isNull();
         plain.head(200, whole(UNTAGGED, 2500));
 
@@ -208,7 +196,7 @@ class FirstGetTest {
     @Test
     void partOfAnObjectWithoutValidatorGoesItsOwnWay() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=1000-"));
-        Exchange get = nextGet().head(206, part(UNTAGGED, 1000, 2000, 2500));
+        Exchange get = bench.nextGet().head(206, part(UNTAGGED, 1000, 2000, 2500));
 
         assertThat(get.isCancelled()).isTrue();
         assertThat(is(Uncacheable.class, description).reason()).contains("cannot be joined");
@@ -222,7 +210,10 @@ class FirstGetTest {
 
     private Descriptor untagged() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(206, part(UNTAGGED, 0, 500, 500)).data(CONTENT, 0, 500).end();
+        bench.nextGet()
+                .head(206, part(UNTAGGED, 0, 500, 500))
+                .data(CONTENT, 0, 500)
+                .end();
         assertThat(firstSegment(description)).isEqualTo(CONTENT.range(0, 500));
         Descriptor descriptor = is(Known.class, description).descriptor();
         assertThat(descriptor.ranged()).isFalse();
@@ -256,7 +247,7 @@ class FirstGetTest {
     @Test
     void responseThatMustBeReadInOneIsStreamed() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().head(200, CACHEABLE.with("Vary", "Accept, Cookie"));
+        bench.nextGet().head(200, CACHEABLE.with("Vary", "Accept, Cookie"));
 
         Streaming streaming = is(Streaming.class, description);
         assertThat(streaming.varyNames()).containsExactly("accept", "cookie");
@@ -267,7 +258,7 @@ class FirstGetTest {
     void clientThatReadsNothingWhereHeadIsRefusedCostsOneByte() {
         CompletableFuture<Description> description = bench.describe(headProbe());
         bench.origin.next().head(405).end();
-        Exchange get = nextGet();
+        Exchange get = bench.nextGet();
 
         assertThat(get.field("Range")).isEqualTo("bytes=0-0");
         get.head(206, part(CACHEABLE, 0, 1, 2500));
@@ -282,10 +273,10 @@ class FirstGetTest {
     @Test
     void objectCodedAsItIsSentIsAskedForWithoutCoding() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
-        Exchange coded = nextGet();
+        Exchange coded = bench.nextGet();
         assertThat(coded.field("Accept-Encoding")).isEqualTo("gzip");
         coded.head(200, CACHEABLE.with("Content-Encoding", "gzip").with("ETag", "W/\"one\""));
-        Exchange identity = nextGet();
+        Exchange identity = bench.nextGet();
         assertThat(identity.field("Accept-Encoding")).isEqualTo("identity");
         assertThat(identity.field("Range")).isEqualTo("bytes=0-999");
         identity.head(206, part(CACHEABLE, 0, 1000, 2500))
@@ -299,8 +290,8 @@ class FirstGetTest {
     @Test
     void codedResponseIsUsedWhereWithoutCodingItIsNoBetter() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
-        Exchange coded = nextGet().head(200, CACHEABLE.with("Content-Encoding", "gzip"));
-        Exchange identity = nextGet().head(200, CACHEABLE);
+        Exchange coded = bench.nextGet().head(200, CACHEABLE.with("Content-Encoding", "gzip"));
+        Exchange identity = bench.nextGet().head(200, CACHEABLE);
 
         assertThat(identity.isCancelled()).isTrue();
         assertThat(coded.isCancelled()).isFalse();
@@ -311,7 +302,7 @@ class FirstGetTest {
     @Test
     void clientThatRefusesIdentityGetsTheCoding() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip, identity;q=0"));
-        nextGet().head(200, CACHEABLE.with("Content-Encoding", "gzip"));
+        bench.nextGet().head(200, CACHEABLE.with("Content-Encoding", "gzip"));
 
         assertThat(is(Streaming.class, description).body().fields().has("Content-Encoding"))
                 .isTrue();
@@ -321,7 +312,7 @@ class FirstGetTest {
     @Test
     void storedCodingWithAStrongTagIsSegmented() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
-        nextGet()
+        bench.nextGet()
                 .head(206, part(CACHEABLE.with("Content-Encoding", "gzip"), 0, 1000, 2500))
                 .data(CONTENT, 0, 1000)
                 .end();
@@ -336,7 +327,7 @@ class FirstGetTest {
     @ValueSource(ints = {302, 404, 500, 503})
     void responseThatIsNotCacheableBelongsToTheLeader(int status) {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet()
+        bench.nextGet()
                 .head(status, "X-Own", "1", "Content-Length", "2500")
                 .data(CONTENT, 0, 2500)
                 .end();
@@ -350,7 +341,7 @@ class FirstGetTest {
     @Test
     void leaderWhoClosesItsResponseEndsTheRequest() {
         CompletableFuture<Description> description = bench.describe(probe());
-        Exchange get = nextGet().head(200, UNCACHEABLE).data(CONTENT, 0, 2500);
+        Exchange get = bench.nextGet().head(200, UNCACHEABLE).data(CONTENT, 0, 2500);
 
         is(Passed.class, description).response().body().close();
         assertThat(get.isCancelled()).isTrue();
@@ -359,7 +350,7 @@ class FirstGetTest {
     @Test
     void uncacheablePartIsCompletedForAClientThatWantedAll() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet()
+        bench.nextGet()
                 .head(206, part(UNCACHEABLE, 0, 1000, 2500))
                 .data(CONTENT, 0, 1000)
                 .end();
@@ -370,7 +361,7 @@ class FirstGetTest {
         assertThat(passed.response().fields().has("Content-Range")).isFalse();
         Body body = passed.response().body();
         assertThat(readNow(body)).isEqualTo(CONTENT.range(0, 1000));
-        Exchange rest = nextGet();
+        Exchange rest = bench.nextGet();
         assertThat(rest.field("Range")).isEqualTo("bytes=1000-2499");
         assertThat(rest.field("If-Match")).isEqualTo("\"one\"");
         rest.head(206, part(UNCACHEABLE, 1000, 2500, 2500))
@@ -384,13 +375,13 @@ class FirstGetTest {
     @ValueSource(strings = {"\"two\"", "W/\"one\""})
     void partIsNotCompletedByAnotherObject(String tag) {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet()
+        bench.nextGet()
                 .head(206, part(UNCACHEABLE, 0, 1000, 2500))
                 .data(CONTENT, 0, 1000)
                 .end();
         Body body = is(Passed.class, description).response().body();
         assertThat(readNow(body)).hasSize(1000);
-        Exchange rest = nextGet().head(206, part(UNCACHEABLE.with("ETag", tag), 1000, 2500, 2500));
+        Exchange rest = bench.nextGet().head(206, part(UNCACHEABLE.with("ETag", tag), 1000, 2500, 2500));
 
         assertThat(rest.isCancelled()).isTrue();
         assertThat(body.read(1))
@@ -403,7 +394,7 @@ class FirstGetTest {
     @Test
     void uncacheableSinglePartIsTheWhole() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet()
+        bench.nextGet()
                 .head(206, part(UNCACHEABLE.without("ETag"), 0, 500, 500))
                 .data(CONTENT, 0, 500)
                 .end();
@@ -414,7 +405,7 @@ class FirstGetTest {
     @Test
     void uncacheablePartThatCannotBeCompletedIsGivenUp() {
         CompletableFuture<Description> description = bench.describe(probe());
-        Exchange get = nextGet().head(206, part(UNCACHEABLE.with("ETag", "W/\"w\""), 0, 1000, 2500));
+        Exchange get = bench.nextGet().head(206, part(UNCACHEABLE.with("ETag", "W/\"w\""), 0, 1000, 2500));
 
         assertThat(is(Uncacheable.class, description).reason()).isEqualTo("private");
         assertThat(get.isCancelled()).isTrue();
@@ -423,7 +414,7 @@ class FirstGetTest {
     @Test
     void uncacheablePartIsNotWhatAClientOfAnotherPartWants() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=5-"));
-        Exchange get = nextGet().head(206, part(UNCACHEABLE, 0, 1000, 2500));
+        Exchange get = bench.nextGet().head(206, part(UNCACHEABLE, 0, 1000, 2500));
 
         assertThat(is(Uncacheable.class, description).reason()).isEqualTo("private");
         assertThat(get.isCancelled()).isTrue();
@@ -433,7 +424,7 @@ class FirstGetTest {
     void objectLongerThanTheLimitIsItsClientsAlone() {
         long total = UpstreamBench.LONGEST + 1;
         CompletableFuture<Description> description = bench.upstream.objects().describe(probe());
-        nextGet().head(206, CACHEABLE.with("Content-Range", "bytes 0-999/" + total));
+        bench.nextGet().head(206, CACHEABLE.with("Content-Range", "bytes 0-999/" + total));
 
         Passed passed = (Passed) value(description);
         assertThat(passed.reason()).isEqualTo("longer than max-object-size");
@@ -459,7 +450,7 @@ class FirstGetTest {
     @Test
     void failureOfTheProbeIsToldAsItIs() {
         CompletableFuture<Description> description = bench.describe(probe());
-        nextGet().fail(Reason.TIMEOUT);
+        bench.nextGet().fail(Reason.TIMEOUT);
 
         assertThat(failure(description).reason()).isEqualTo(Reason.TIMEOUT);
     }

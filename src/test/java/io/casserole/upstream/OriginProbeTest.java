@@ -38,13 +38,7 @@ class OriginProbeTest {
     }
 
     private static Fields part(int first, int end) {
-        return CACHEABLE.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/2500");
-    }
-
-    private Exchange next(String method) {
-        Exchange exchange = bench.origin.next();
-        assertThat(exchange.request().method()).isEqualTo(method);
-        return exchange;
+        return UpstreamBench.part(CACHEABLE, first, end, 2500);
     }
 
     // ---- HEAD
@@ -60,7 +54,7 @@ class OriginProbeTest {
                 "Cookie", "c=1"));
         assertThat(description).isNotDone();
 
-        assertThat(next("HEAD").request().fields())
+        assertThat(bench.next("HEAD").request().fields())
                 .containsExactlyElementsOf(
                         Fields.of("Accept", "text/html", "Cookie", "c=1", "Accept-Encoding", "br, gzip"));
     }
@@ -68,7 +62,7 @@ class OriginProbeTest {
     @Test
     void clientThatReadsNothingIsAnsweredByHeadAlone() {
         CompletableFuture<Description> description = bench.describe(headProbe());
-        next("HEAD").head(200, HEAD.plus("Age", "60")).end();
+        bench.next("HEAD").head(200, HEAD.plus("Age", "60")).end();
 
         Known known = is(Known.class, description);
         Descriptor descriptor = known.descriptor();
@@ -86,8 +80,8 @@ class OriginProbeTest {
     @Test
     void headIsFollowedByTheGetOfTheSegmentTouched() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=1200-1300"));
-        next("HEAD").head(200, HEAD).end();
-        Exchange get = next("GET");
+        bench.next("HEAD").head(200, HEAD).end();
+        Exchange get = bench.next("GET");
 
         assertThat(get.field("Range")).isEqualTo("bytes=1000-1999");
         assertThat(get.field("If-Match")).isNull();
@@ -104,7 +98,7 @@ class OriginProbeTest {
         long free = bench.flights.limit() - bench.flights.used();
         bench.flights.force(free);
         CompletableFuture<Description> withoutGet = bench.describe(rangeProbe("bytes=1200-1300"));
-        next("HEAD").head(200, HEAD).end();
+        bench.next("HEAD").head(200, HEAD).end();
 
         assertThat(is(Known.class, withoutGet).first()).isEmpty();
         assertThat(is(Known.class, withoutGet).descriptor().proven()).isFalse();
@@ -112,8 +106,8 @@ class OriginProbeTest {
 
         bench.flights.release(free);
         CompletableFuture<Description> cancelled = bench.describe(rangeProbe("bytes=1200-1300"));
-        next("HEAD").head(200, HEAD).end();
-        Exchange get = next("GET");
+        bench.next("HEAD").head(200, HEAD).end();
+        Exchange get = bench.next("GET");
         bench.flights.force(free);
         get.head(206, part(1000, 2000));
 
@@ -126,8 +120,8 @@ class OriginProbeTest {
     @ValueSource(strings = {"bytes=-100", "bytes=2400-", "bytes=2499-9999"})
     void firstSegmentIsThatOfTheFirstByteWanted(String range) {
         CompletableFuture<Description> description = bench.describe(rangeProbe(range));
-        next("HEAD").head(200, HEAD).end();
-        Exchange get = next("GET");
+        bench.next("HEAD").head(200, HEAD).end();
+        Exchange get = bench.next("GET");
 
         assertThat(get.field("Range")).isEqualTo("bytes=2000-2499");
         get.head(206, part(2000, 2500)).data(CONTENT, 2000, 2500).end();
@@ -138,7 +132,7 @@ class OriginProbeTest {
     @Test
     void rangeBeyondTheEndCostsNoBytes() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=2500-"));
-        next("HEAD").head(200, HEAD).end();
+        bench.next("HEAD").head(200, HEAD).end();
 
         assertThat(is(Known.class, description).first()).isEmpty();
         assertThat(bench.origin.requests()).hasSize(1);
@@ -148,7 +142,7 @@ class OriginProbeTest {
     void firstSegmentIsResumedWhereItBreaks() {
         Known known = knownBy(probe(), 0, 400, Reason.BROKEN);
         bench.delayer.runNext();
-        Exchange second = next("GET");
+        Exchange second = bench.next("GET");
 
         assertThat(second.field("Range")).isEqualTo("bytes=400-999");
         assertThat(second.field("If-Match")).isEqualTo("\"one\"");
@@ -158,8 +152,8 @@ class OriginProbeTest {
 
     private Known knownBy(io.casserole.segment.ObjectSource.Probe probe, int first, int broken, Reason reason) {
         CompletableFuture<Description> description = bench.describe(probe);
-        next("HEAD").head(200, HEAD).end();
-        next("GET")
+        bench.next("HEAD").head(200, HEAD).end();
+        bench.next("GET")
                 .head(206, part(first, first + 1000))
                 .data(CONTENT, first, broken)
                 .fail(reason);
@@ -169,7 +163,7 @@ class OriginProbeTest {
     @Test
     void uncacheableObjectIsNotAskedFor() {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(200, HEAD.with("Cache-Control", "no-store")).end();
+        bench.next("HEAD").head(200, HEAD.with("Cache-Control", "no-store")).end();
 
         assertThat(is(Description.Uncacheable.class, description).reason()).isEqualTo("no-store");
         assertThat(bench.origin.requests()).hasSize(1);
@@ -179,7 +173,7 @@ class OriginProbeTest {
     @ValueSource(ints = {301, 401, 403, 404, 410})
     void objectThatIsNotThereIsNotAskedFor(int status) {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(status).end();
+        bench.next("HEAD").head(status).end();
 
         assertThat(is(Description.Uncacheable.class, description).reason()).isEqualTo("status " + status);
     }
@@ -188,7 +182,7 @@ class OriginProbeTest {
     @ValueSource(ints = {204, 400, 405, 500, 501, 503})
     void refusedHeadIsReplacedByGet(int status) {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(status).end();
+        bench.next("HEAD").head(status).end();
         provenByGet(description);
     }
 
@@ -196,12 +190,12 @@ class OriginProbeTest {
     @ValueSource(strings = {"", "0", "x", "-1"})
     void headWithoutAUsableLengthIsReplacedByGet(String length) {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(200, CACHEABLE.with("Content-Length", length)).end();
+        bench.next("HEAD").head(200, CACHEABLE.with("Content-Length", length)).end();
         provenByGet(description);
     }
 
     private void provenByGet(CompletableFuture<Description> description) {
-        Exchange get = next("GET");
+        Exchange get = bench.next("GET");
         assertThat(get.field("Range")).isEqualTo("bytes=0-999");
         get.head(206, part(0, 1000)).data(CONTENT, 0, 1000).end();
         Known known = is(Known.class, description);
@@ -213,10 +207,10 @@ class OriginProbeTest {
     @Test
     void getIsRightWhereHeadSaysSomethingElse() {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD")
+        bench.next("HEAD")
                 .head(200, HEAD.with("Content-Length", "99").with("ETag", "\"head\""))
                 .end();
-        Exchange get = next("GET");
+        Exchange get = bench.next("GET");
         get.head(206, CACHEABLE.with("Content-Range", "bytes 0-98/99"))
                 .data(CONTENT, 0, 99)
                 .end();
@@ -225,14 +219,14 @@ class OriginProbeTest {
         assertThat(known.descriptor().fields().first("ETag")).hasValue("\"one\"");
         assertThat(bytes(known.first().orElseThrow().reader())).isEqualTo(CONTENT.range(0, 99));
         assertThat(bench.describe(probe())).isNotDone();
-        next("GET").fail(Reason.BROKEN);
+        bench.next("GET").fail(Reason.BROKEN);
     }
 
     @Test
     void whatHeadToldIsKeptWhereTheGetLeavesItOut() {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(200, HEAD).end();
-        next("GET")
+        bench.next("HEAD").head(200, HEAD).end();
+        bench.next("GET")
                 .head(206, part(0, 1000).without("Cache-Control", "Content-Type"))
                 .data(CONTENT, 0, 1000)
                 .end();
@@ -245,21 +239,21 @@ class OriginProbeTest {
     @Test
     void headThatPromisedTooMuchIsNotAskedAgain() {
         CompletableFuture<Description> description = bench.describe(headProbe());
-        next("HEAD").head(200, HEAD).end();
+        bench.next("HEAD").head(200, HEAD).end();
         Descriptor unproven = is(Known.class, description).descriptor();
         var reader = value(bench.upstream.segments().open(new SegmentRequest(unproven, 0, Fields.empty())));
-        next("GET").head(206, part(0, 1000).with("ETag", "\"two\"")).end();
+        bench.next("GET").head(206, part(0, 1000).with("ETag", "\"two\"")).end();
         reader.close();
 
         assertThat(bench.describe(probe())).isNotDone();
-        next("GET").fail(Reason.BROKEN);
+        bench.next("GET").fail(Reason.BROKEN);
     }
 
     @Test
     void originWithoutRangesIsAskedForTheWhole() {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(200, HEAD.with("Accept-Ranges", "none")).end();
-        Exchange get = next("GET");
+        bench.next("HEAD").head(200, HEAD.with("Accept-Ranges", "none")).end();
+        Exchange get = bench.next("GET");
 
         assertThat(get.field("Range")).isNull();
         get.head(200, HEAD);
@@ -269,14 +263,14 @@ class OriginProbeTest {
     @Test
     void codedObjectThatCannotBeHadInPartsIsAskedForWithoutCoding() {
         CompletableFuture<Description> description = bench.describe(probe("Accept-Encoding", "gzip"));
-        Exchange coded = next("HEAD");
+        Exchange coded = bench.next("HEAD");
         assertThat(coded.field("Accept-Encoding")).isEqualTo("gzip");
         coded.head(200, CACHEABLE.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"))
                 .end();
-        Exchange identity = next("HEAD");
+        Exchange identity = bench.next("HEAD");
         assertThat(identity.field("Accept-Encoding")).isEqualTo("identity");
         identity.head(200, HEAD.with("Vary", "Accept-Encoding")).end();
-        Exchange get = next("GET");
+        Exchange get = bench.next("GET");
         assertThat(get.field("Accept-Encoding")).isEqualTo("identity");
         get.head(206, part(0, 1000).with("Vary", "Accept-Encoding"))
                 .data(CONTENT, 0, 1000)
@@ -297,7 +291,7 @@ class OriginProbeTest {
 
     private Descriptor varying(String language) {
         CompletableFuture<Description> description = bench.describe(headProbe("Accept-Language", language));
-        next("HEAD").head(200, HEAD.with("Vary", "Accept-Language")).end();
+        bench.next("HEAD").head(200, HEAD.with("Vary", "Accept-Language")).end();
         Descriptor descriptor = is(Known.class, description).descriptor();
         assertThat(descriptor.variantFields()).isEqualTo(Fields.of("Accept-Language", language));
         return descriptor;
@@ -314,12 +308,12 @@ class OriginProbeTest {
     @Test
     void pausedObjectIsNotProbed() {
         CompletableFuture<Description> description = bench.describe(probe());
-        next("HEAD").head(503, "Retry-After", "120").end();
+        bench.next("HEAD").head(503, "Retry-After", "120").end();
 
         assertThat(failure(description).reason()).isEqualTo(Reason.BUSY);
         assertThat(bench.origin.requests()).hasSize(1);
         bench.clock.advance(Duration.ofSeconds(60));
         assertThat(bench.describe(probe())).isNotDone();
-        next("HEAD");
+        bench.next("HEAD");
     }
 }

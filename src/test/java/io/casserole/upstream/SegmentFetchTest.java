@@ -85,7 +85,7 @@ class SegmentFetchTest {
     }
 
     private static Fields part(int first, int end, int total) {
-        return CACHEABLE.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + total);
+        return UpstreamBench.part(CACHEABLE, first, end, total);
     }
 
     @Test

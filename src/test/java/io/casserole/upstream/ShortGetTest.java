@@ -4,6 +4,7 @@ import static io.casserole.upstream.UpstreamBench.CACHEABLE;
 import static io.casserole.upstream.UpstreamBench.bytes;
 import static io.casserole.upstream.UpstreamBench.failure;
 import static io.casserole.upstream.UpstreamBench.is;
+import static io.casserole.upstream.UpstreamBench.part;
 import static io.casserole.upstream.UpstreamBench.probe;
 import static io.casserole.upstream.UpstreamBench.rangeProbe;
 import static io.casserole.upstream.UpstreamBench.value;
@@ -47,21 +48,11 @@ class ShortGetTest {
         bench.close();
     }
 
-    private static Fields part(Fields fields, int first, int end) {
-        return fields.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/2500");
-    }
-
-    private Exchange nextGet() {
-        Exchange exchange = bench.origin.next();
-        assertThat(exchange.request().method()).isEqualTo("GET");
-        return exchange;
-    }
-
     /** An object of which only these bytes are known. */
     private Descriptor known(int first, int end) {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=" + first + "-" + (end - 1)));
-        nextGet()
-                .head(206, part(CACHEABLE, first, end))
+        bench.nextGet()
+                .head(206, part(CACHEABLE, first, end, 2500))
                 .data(CONTENT, first, end)
                 .end();
         return is(Known.class, description).descriptor();
@@ -93,10 +84,12 @@ class ShortGetTest {
     @CsvSource({"bytes=100-199, 100, 200", "bytes=-5, 2495, 2500", "bytes=0-0, 0, 1", "bytes=1990-1999, 1990, 2000"})
     void rangeGoesUpstreamAsItIsAndTheAnswerServesIt(String range, int first, int end) {
         CompletableFuture<Description> description = bench.describe(rangeProbe(range, "Accept", "a/b"));
-        Exchange get = nextGet();
+        Exchange get = bench.nextGet();
         assertThat(get.request().fields())
                 .isEqualTo(Fields.of("Accept", "a/b", "Accept-Encoding", "identity", "Range", range));
-        get.head(206, part(CACHEABLE, first, end)).data(CONTENT, first, end).end();
+        get.head(206, part(CACHEABLE, first, end, 2500))
+                .data(CONTENT, first, end)
+                .end();
 
         Known known = is(Known.class, description);
         assertThat(known.descriptor().length()).isEqualTo(2500);
@@ -110,7 +103,8 @@ class ShortGetTest {
     @Test
     void bytesAreReadAsTheyArrive() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
-        Exchange get = nextGet().head(206, part(CACHEABLE, 100, 200)).data(CONTENT, 100, 150);
+        Exchange get =
+                bench.nextGet().head(206, part(CACHEABLE, 100, 200, 2500)).data(CONTENT, 100, 150);
         try (SegmentReader reader =
                 find(is(Known.class, description).descriptor(), 100, 200).orElseThrow()) {
             assertThat(reader.available()).isEqualTo(150);
@@ -139,10 +133,12 @@ class ShortGetTest {
         Descriptor descriptor = known(0, 100);
         CompletableFuture<SegmentReader> segment =
                 bench.upstream.segments().open(new SegmentRequest(descriptor, 0, Fields.empty()));
-        Exchange rest = nextGet();
+        Exchange rest = bench.nextGet();
         assertThat(rest.field("Range")).isEqualTo("bytes=100-999");
         assertThat(rest.field("If-Match")).isEqualTo("\"one\"");
-        rest.head(206, part(CACHEABLE, 100, 1000)).data(CONTENT, 100, 1000).end();
+        rest.head(206, part(CACHEABLE, 100, 1000, 2500))
+                .data(CONTENT, 100, 1000)
+                .end();
 
         assertThat(bytes(value(segment))).isEqualTo(CONTENT.range(0, 1000));
         assertThat(find(descriptor, 0, 50)).isEmpty();
@@ -153,7 +149,7 @@ class ShortGetTest {
         Descriptor descriptor = known(0, 100);
         CompletableFuture<SegmentReader> segment =
                 bench.upstream.segments().open(new SegmentRequest(descriptor, 0, Fields.empty()));
-        Exchange rest = nextGet().head(206, part(CACHEABLE.with("ETag", "\"two\""), 100, 1000));
+        Exchange rest = bench.nextGet().head(206, part(CACHEABLE.with("ETag", "\"two\""), 100, 1000, 2500));
 
         assertThat(rest.isCancelled()).isTrue();
         try (SegmentReader reader = value(segment)) {
@@ -166,9 +162,9 @@ class ShortGetTest {
         Descriptor descriptor = known(100, 200);
         CompletableFuture<SegmentReader> segment =
                 bench.upstream.segments().open(new SegmentRequest(descriptor, 0, Fields.empty()));
-        Exchange all = nextGet();
+        Exchange all = bench.nextGet();
         assertThat(all.field("Range")).isEqualTo("bytes=0-999");
-        all.head(206, part(CACHEABLE, 0, 1000)).data(CONTENT, 0, 1000).end();
+        all.head(206, part(CACHEABLE, 0, 1000, 2500)).data(CONTENT, 0, 1000).end();
 
         assertThat(bytes(value(segment))).isEqualTo(CONTENT.range(0, 1000));
     }
@@ -176,11 +172,14 @@ class ShortGetTest {
     @Test
     void brokenFragmentIsResumedWhereItBroke() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
-        nextGet().head(206, part(CACHEABLE, 100, 200)).data(CONTENT, 100, 130).fail(Reason.BROKEN);
+        bench.nextGet()
+                .head(206, part(CACHEABLE, 100, 200, 2500))
+                .data(CONTENT, 100, 130)
+                .fail(Reason.BROKEN);
         bench.delayer.runNext();
-        Exchange rest = nextGet();
+        Exchange rest = bench.nextGet();
         assertThat(rest.field("Range")).isEqualTo("bytes=130-199");
-        rest.head(206, part(CACHEABLE, 130, 200)).data(CONTENT, 130, 200).end();
+        rest.head(206, part(CACHEABLE, 130, 200, 2500)).data(CONTENT, 130, 200).end();
 
         try (SegmentReader reader =
                 find(is(Known.class, description).descriptor(), 100, 200).orElseThrow()) {
@@ -199,15 +198,15 @@ class ShortGetTest {
         };
         int first = why.contains("two segments") ? 950 : 100;
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=-100"));
-        nextGet()
-                .head(206, part(fields, first, first + 100))
+        bench.nextGet()
+                .head(206, part(fields, first, first + 100, 2500))
                 .data(CONTENT, first, first + 99)
                 .end();
 
         UpstreamResponse response = is(Passed.class, description).response();
         assertThat(response.status()).isEqualTo(206);
         assertThat(response.fields().first("Content-Range"))
-                .isEqualTo(part(fields, first, first + 100).first("Content-Range"));
+                .isEqualTo(part(fields, first, first + 100, 2500).first("Content-Range"));
         assertPassedOn(response, first, first + 99);
         assertThat(bench.origin.requests()).hasSize(1);
     }
@@ -217,7 +216,7 @@ class ShortGetTest {
     /** What is kept of an answer to {@code bytes=-100}; the reader, which held {@code [first, end)}, is closed. */
     private KeptPart kept(Fields head, int first, int end) {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=-100"));
-        nextGet().head(206, head).data(CONTENT, first, end).end();
+        bench.nextGet().head(206, head).data(CONTENT, first, end).end();
         KeptPart part = is(KeptPart.class, description);
         try (SegmentReader reader = part.reader()) {
             assertThat(part.fields()).isEqualTo(head);
@@ -232,13 +231,14 @@ class ShortGetTest {
     }
 
     private static Fields small(int first, int end) {
-        return UNTAGGED.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/700");
+        return part(UNTAGGED, first, end, 700);
     }
 
     @Test
     void partWithoutValidatorIsOfAGenerationOfItsOwn() { // RFC 9111 §3.3, §3.4
-        Descriptor one = kept(part(UNTAGGED, 100, 200), 100, 200).known().descriptor();
-        Descriptor other = kept(part(UNTAGGED, 100, 200), 100, 200).known().descriptor();
+        Descriptor one = kept(part(UNTAGGED, 100, 200, 2500), 100, 200).known().descriptor();
+        Descriptor other =
+                kept(part(UNTAGGED, 100, 200, 2500), 100, 200).known().descriptor();
 
         assertThat(one.isPart()).isTrue();
         assertThat(one.ranged()).isFalse();
@@ -252,7 +252,7 @@ class ShortGetTest {
 
     @Test
     void partWithoutValidatorIsNeverTheBeginningOfASegment() { // RFC 9111 §3.4
-        Descriptor object = kept(part(UNTAGGED, 0, 100), 0, 100).known().descriptor();
+        Descriptor object = kept(part(UNTAGGED, 0, 100, 2500), 0, 100).known().descriptor();
 
         assertThat(bench.upstream.fragments().takeBeginning(object.segment(0))).isEmpty();
         assertThat(failure(bench.upstream.segments().open(new SegmentRequest(object, 0, Fields.empty())))
@@ -264,7 +264,10 @@ class ShortGetTest {
     @Test
     void partWithoutValidatorThatBreaksOffIsNotResumed() { // RFC 9111 §3.4
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
-        nextGet().head(206, part(UNTAGGED, 100, 200)).data(CONTENT, 100, 130).fail(Reason.BROKEN);
+        bench.nextGet()
+                .head(206, part(UNTAGGED, 100, 200, 2500))
+                .data(CONTENT, 100, 130)
+                .fail(Reason.BROKEN);
 
         KeptPart part = is(KeptPart.class, description);
         try (SegmentReader reader = part.reader()) {
@@ -278,7 +281,7 @@ class ShortGetTest {
     @ValueSource(booleans = {true, false})
     void messageShorterThanItsPartHasTheBeginningOfIt(boolean tagged) { // RFC 9110 §8.6, RFC 9111 §3.3
         Fields fields = (tagged ? CACHEABLE : UNTAGGED).with("Content-Length", "99");
-        Descriptor object = kept(part(fields, 100, 200), 100, 199).known().descriptor();
+        Descriptor object = kept(part(fields, 100, 200, 2500), 100, 199).known().descriptor();
 
         assertThat(object.isPart()).isEqualTo(!tagged);
         try (SegmentReader inside = find(object, 190, 199).orElseThrow()) {
@@ -289,13 +292,15 @@ class ShortGetTest {
 
     @Test
     void otherPartThanAskedIsSentAsItCameAndJoinedByItsValidator() { // RFC 9111 §3.4
-        Descriptor object = kept(part(CACHEABLE, 0, 100), 0, 100).known().descriptor();
+        Descriptor object = kept(part(CACHEABLE, 0, 100, 2500), 0, 100).known().descriptor();
         CompletableFuture<SegmentReader> segment =
                 bench.upstream.segments().open(new SegmentRequest(object, 0, Fields.empty()));
-        Exchange rest = nextGet();
+        Exchange rest = bench.nextGet();
         assertThat(rest.field("Range")).isEqualTo("bytes=100-999");
         assertThat(rest.field("If-Match")).isEqualTo("\"one\"");
-        rest.head(206, part(CACHEABLE, 100, 1000)).data(CONTENT, 100, 1000).end();
+        rest.head(206, part(CACHEABLE, 100, 1000, 2500))
+                .data(CONTENT, 100, 1000)
+                .end();
 
         assertThat(bytes(value(segment))).isEqualTo(CONTENT.range(0, 1000));
     }
@@ -304,7 +309,7 @@ class ShortGetTest {
     void missingEndOfABeginningWithoutValidatorIsAskedForAndTheWholeTaken() { // RFC 9111 §3.3
         KeptPart part = kept(small(0, 100), 0, 100);
         CompletableFuture<Description> description = bench.describe(afterwards(part));
-        Exchange end = nextGet();
+        Exchange end = bench.nextGet();
         assertThat(end.field("Range")).isEqualTo("bytes=100-");
         end.head(200, UNTAGGED.with("Content-Length", "700"))
                 .data(CONTENT, 0, 700)
@@ -321,9 +326,9 @@ class ShortGetTest {
     @ValueSource(ints = {206, 416})
     void missingEndThatCannotBeJoinedIsGivenUpForTheWhole(int status) { // RFC 9111 §3.4
         CompletableFuture<Description> description = bench.describe(afterwards(kept(small(0, 100), 0, 100)));
-        Exchange end = nextGet().head(status, small(100, 700).with("ETag", "\"one\""));
+        Exchange end = bench.nextGet().head(status, small(100, 700).with("ETag", "\"one\""));
         assertThat(end.isCancelled()).isTrue();
-        Exchange whole = nextGet();
+        Exchange whole = bench.nextGet();
         assertThat(whole.field("Range")).isNull();
         whole.head(200, UNTAGGED.with("Content-Length", "700"))
                 .data(CONTENT, 0, 700)
@@ -337,15 +342,15 @@ class ShortGetTest {
     void endBehindAFragmentThatIsNoBeginningIsNotAskedFor() {
         assertThat(bench.describe(afterwards(kept(small(100, 200), 100, 200)))).isNotDone();
 
-        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+        assertThat(bench.nextGet().field("Range")).isEqualTo("bytes=0-999");
     }
 
     @Test
     void endLongerThanASegmentIsNotAskedFor() {
-        assertThat(bench.describe(afterwards(kept(part(UNTAGGED, 0, 100), 0, 100))))
+        assertThat(bench.describe(afterwards(kept(part(UNTAGGED, 0, 100, 2500), 0, 100))))
                 .isNotDone();
 
-        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+        assertThat(bench.nextGet().field("Range")).isEqualTo("bytes=0-999");
     }
 
     @Test
@@ -354,18 +359,18 @@ class ShortGetTest {
         assertThat(bench.describe(probe().without(Optional.of(object.generation()))))
                 .isNotDone();
 
-        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+        assertThat(bench.nextGet().field("Range")).isEqualTo("bytes=0-999");
     }
 
     @Test
     void partThatIsStaleIsAskedForAnewAndNotValidated() { // RFC 9111 §4.3.1
-        Descriptor object = kept(part(UNTAGGED.with("ETag", "W/\"one\""), 100, 200), 100, 200)
+        Descriptor object = kept(part(UNTAGGED.with("ETag", "W/\"one\""), 100, 200, 2500), 100, 200)
                 .known()
                 .descriptor();
         assertThat(bench.upstream.objects().validate(object.expired(), rangeProbe("bytes=0-9")))
                 .isNotDone();
 
-        Exchange get = nextGet();
+        Exchange get = bench.nextGet();
         assertThat(get.field("Range")).isEqualTo("bytes=0-9");
         assertThat(get.field("If-None-Match")).isNull();
     }
@@ -375,11 +380,13 @@ class ShortGetTest {
     @Test
     void rangeThatIsNotThereSaysNothingOfTheObject() { // RFC 9110 §15.5.17
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=9000-9001"));
-        nextGet().head(416, "Content-Range", "bytes */2500").end();
-        nextGet().head(416, "Content-Range", "bytes */2500").end();
-        Exchange last = nextGet();
+        bench.nextGet().head(416, "Content-Range", "bytes */2500").end();
+        bench.nextGet().head(416, "Content-Range", "bytes */2500").end();
+        Exchange last = bench.nextGet();
         assertThat(last.field("Range")).isEqualTo("bytes=2000-2999");
-        last.head(206, part(CACHEABLE, 2000, 2500)).data(CONTENT, 2000, 2500).end();
+        last.head(206, part(CACHEABLE, 2000, 2500, 2500))
+                .data(CONTENT, 2000, 2500)
+                .end();
 
         Known known = is(Known.class, description);
         assertThat(known.descriptor().length()).isEqualTo(2500);
@@ -389,8 +396,8 @@ class ShortGetTest {
     @Test
     void partThatIsAllOfASegmentIsOne() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=-500"));
-        nextGet()
-                .head(206, part(CACHEABLE, 2000, 2500))
+        bench.nextGet()
+                .head(206, part(CACHEABLE, 2000, 2500, 2500))
                 .data(CONTENT, 2000, 2500)
                 .end();
 
@@ -402,7 +409,7 @@ class ShortGetTest {
     @Test
     void wholeObjectIsTakenFromAnOriginThatServesNoRanges() {
         CompletableFuture<Description> description = bench.describe(rangeProbe("bytes=100-199"));
-        nextGet()
+        bench.nextGet()
                 .head(200, CACHEABLE.with("Content-Length", "700"))
                 .data(CONTENT, 0, 700)
                 .end();
@@ -416,7 +423,7 @@ class ShortGetTest {
     void otherRangesAreFetchedInSegments(String range) {
         assertThat(bench.describe(rangeProbe(range))).isNotDone();
 
-        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+        assertThat(bench.nextGet().field("Range")).isEqualTo("bytes=0-999");
     }
 
     @Test
@@ -424,6 +431,6 @@ class ShortGetTest {
         assertThat(bench.describe(rangeProbe("bytes=100-199", "If-Range", "\"one\"")))
                 .isNotDone();
 
-        assertThat(nextGet().field("Range")).isEqualTo("bytes=0-999");
+        assertThat(bench.nextGet().field("Range")).isEqualTo("bytes=0-999");
     }
 }

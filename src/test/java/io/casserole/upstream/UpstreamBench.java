@@ -17,6 +17,7 @@ import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentReader;
 import io.casserole.testing.FakeOrigin;
+import io.casserole.testing.FakeOrigin.Exchange;
 import io.casserole.testing.HandPurges;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
@@ -110,6 +111,30 @@ final class UpstreamBench implements AutoCloseable {
         return new Probe(
                 ObjectKey.primary("/a?b"), new RequestTarget("/a", Optional.of("b")), Fields.of(fields), wanted);
     }
+
+    // ---- what the origin is asked, and answers
+
+    /** The request that waits for its answer, which must be of that method. */
+    Exchange next(String method) {
+        Exchange exchange = origin.next();
+        assertThat(exchange.request().method()).isEqualTo(method);
+        return exchange;
+    }
+
+    Exchange nextGet() {
+        return next("GET");
+    }
+
+    /** The fields of a part, bytes {@code [first, end)} of so many. */
+    static Fields part(Fields fields, int first, int end, int total) {
+        return fields.with("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + total);
+    }
+
+    static Fields whole(Fields fields, int length) {
+        return fields.with("Content-Length", Integer.toString(length));
+    }
+
+    // ---- what comes of it
 
     CompletableFuture<Description> describe(Probe probe) {
         return upstream.objects().describe(probe);
