@@ -60,7 +60,12 @@ sealed interface Found {
     }
 
     /** A body under way, joined. */
-    record Passing(WholeBody body, WholeBody.Follower follower, Inquiry inquiry) implements Found {}
+    record Passing(WholeBody body, WholeBody.Follower follower, Inquiry inquiry) implements Found {
+        /** The body as this reader gets it, cut by that size. */
+        SegmentedBody read(int segmentSize) {
+            return new SegmentedBody(new FollowedSegments(follower), segmentSize, 0, body.length());
+        }
+    }
 
     /** A body under way at its owner, streamed from there for this request alone. */
     record Relayed(UpstreamResponse response, Inquiry inquiry) implements Found {}

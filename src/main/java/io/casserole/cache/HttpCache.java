@@ -2,25 +2,18 @@ package io.casserole.cache;
 
 import io.casserole.config.CacheConfig;
 import io.casserole.http.CachePolicy;
-import io.casserole.http.CacheStatus;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
-import io.casserole.segment.Body;
-import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Generation;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.ObjectKey;
-import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.ObjectSource.Wanted;
 import io.casserole.segment.SegmentMemory;
 import io.casserole.segment.SegmentSource;
-import io.casserole.segment.ServedFrom;
-import io.casserole.segment.UpstreamResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -29,11 +22,12 @@ import java.util.random.RandomGenerator;
  * The cache: finds the object, decides the answer, and hands out a body that reads segment by segment.
  *
  * <pre>
- * answer ─ Directory.find ─┬─ Whole ──── Exchange.plan ─ SegmentedBody ─┐
- *                          ├─ Passing ── SegmentedBody, followed ───────┴─ first bytes here ─ Answer.Response
- *                          ├─ Relayed ── the owner's stream of such a body
- *                          ├─ Part ───── the origin's response, of which the bytes are kept
- *                          ├─ Own ────── the origin's response, untouched
+ * answer ─ Directory.find ─┬─ Whole ──── KnownObjects ─ Exchange.plan ─ SegmentedBody ─┐
+ *                          ├─ Passing ┐                                                │
+ *                          ├─ Relayed │                                                │
+ *                          ├─ Part    ├─ ResponsesUnderWay ────────────────────────────┴─ first bytes here ─ Answer.Response
+ *                          ├─ Own     │
+ *                          ├─ Refused ┘
  *                          └─ Uncacheable ─ Answer.Forward
  * </pre>
  *
@@ -42,24 +36,13 @@ import java.util.random.RandomGenerator;
 public final class HttpCache implements Cache {
     private final Directories directories;
     private final KnownObjects known;
+    private final ResponsesUnderWay underWay;
     private final CacheConfig config;
     private final Clock clock;
     private final FailureAnswers failures;
     private final CachePolicy policy;
     private final ReuseRules rules;
     private final Keying keying;
-
-    /** A cache in which every target names an object of its own. */
-    public HttpCache(
-            Directories directories,
-            SegmentSource segments,
-            SegmentMemory memory,
-            CacheConfig config,
-            String mirrorHost,
-            Clock clock,
-            RandomGenerator random) {
-        this(directories, segments, memory, config, Keying.AS_SENT, mirrorHost, clock, random);
-    }
 
     /**
      * @param directories where objects are looked up
@@ -80,6 +63,7 @@ public final class HttpCache implements Cache {
         this.keying = keying;
         this.directories = directories;
         this.known = new KnownObjects(directories, segments, memory, config, keying, clock, random);
+        this.underWay = new ResponsesUnderWay(config.segmentBytes(), clock);
         this.config = config;
         this.clock = clock;
         this.rules = ReuseRules.of(config.reuse());
@@ -144,49 +128,14 @@ public final class HttpCache implements Cache {
         if (found instanceof Found.Whole whole) {
             return respond(request, whole, mayRestart);
         }
-        if (found instanceof Found.Passing passing) {
-            return respond(request, passing);
-        }
-        if (found instanceof Found.Relayed relayed) {
-            return done(relayed(request, relayed));
-        }
-        if (found instanceof Found.Part part) {
-            return done(kept(part));
-        }
-        if (found instanceof Found.Own own) {
-            return done(own(own.why(), own.reason(), own.response()));
-        }
-        if (found instanceof Found.Refused refused) {
-            return done(refused(refused.why(), refused.error()));
-        }
-        Found.Uncacheable no = (Found.Uncacheable) found;
-        return done(new Answer.Forward(no.why(), no.reason()));
+        return found instanceof Found.Uncacheable no
+                ? done(new Answer.Forward(no.why(), no.reason()))
+                : underWay.answer(request, found);
     }
 
     private static CompletableFuture<Answer> done(Answer answer) {
         return CompletableFuture.completedFuture(answer);
     }
-
-    private Answer kept(Found.Part part) {
-        Descriptor object = part.descriptor();
-        Duration left = object.freshness().left(object.resident(clock.instant()));
-        Outcome outcome = new Outcome(Optional.of(part.inquiry()), left).with(Sources.of(ServedFrom.ORIGIN));
-        UpstreamResponse response = part.response();
-        return response(response.status(), response.fields(), outcome, response.body());
-    }
-
-    private static Answer own(Forwarded why, String reason, UpstreamResponse response) {
-        CacheStatus said = Outcome.uncacheable(why, response.status(), reason);
-        return new Answer.Response(response.status(), response.fields(), said, response.body());
-    }
-
-    private static Answer refused(Forwarded why, Description.Refused error) {
-        return error.response()
-                .map(response -> own(why, error.reason(), response))
-                .orElseGet(() -> new Answer.Forward(why, error.reason()));
-    }
-
-    // ---- a known object
 
     private CompletableFuture<Answer> respond(CacheRequest request, Found.Whole whole, boolean mayRestart) {
         return known.answer(request, whole).exceptionallyCompose(thrown -> {
@@ -201,48 +150,5 @@ public final class HttpCache implements Cache {
                     ? done(new Answer.Forward(Forwarded.MISS, "others ask for other parts"))
                     : CompletableFuture.failedFuture(failure);
         });
-    }
-
-    // ---- a body that passes once
-
-    private CompletableFuture<Answer> respond(CacheRequest request, Found.Passing passing) {
-        Fields fields = passing.body().sentFields();
-        Outcome outcome = new Outcome(Optional.of(passing.inquiry()), Duration.ZERO);
-        SegmentedBody body = new SegmentedBody(
-                new FollowedSegments(passing.follower()),
-                config.segmentBytes(),
-                0,
-                passing.body().length());
-        if (request.isHead()) {
-            body.close();
-            return done(response(passing.body().status(), fields, outcome, Body.empty()));
-        }
-        return body.prime().handle((ok, failure) -> {
-            if (failure != null) {
-                body.close();
-                throw FetchException.behind(failure);
-            }
-            return response(
-                    passing.body().status(),
-                    fields,
-                    body.sources().map(outcome::with).orElse(outcome),
-                    body);
-        });
-    }
-
-    /** The owner's word for word; it was sent to this node for this request alone. */
-    private static Answer relayed(CacheRequest request, Found.Relayed relayed) {
-        UpstreamResponse response = relayed.response();
-        ServedFrom from = relayed.inquiry().collapsed() ? ServedFrom.PEER : ServedFrom.ORIGIN;
-        Outcome outcome = new Outcome(Optional.of(relayed.inquiry()), Duration.ZERO).with(Sources.of(from));
-        if (!request.isHead()) {
-            return response(response.status(), response.fields(), outcome, response.body());
-        }
-        response.body().close();
-        return response(response.status(), response.fields(), outcome, Body.empty());
-    }
-
-    private static Answer response(int status, Fields fields, Outcome outcome, Body body) {
-        return new Answer.Response(status, fields, outcome.status(), body);
     }
 }

@@ -78,11 +78,7 @@ public final class LocalOwner implements Owner {
 
     /** The body under way, as one of its readers gets it. */
     Body followed(Found.Passing passing) {
-        return new SegmentedBody(
-                new FollowedSegments(passing.follower()),
-                segmentSize,
-                0,
-                passing.body().length());
+        return passing.read(segmentSize);
     }
 
     private static Description uncacheable(Found.Uncacheable found) {

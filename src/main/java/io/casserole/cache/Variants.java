@@ -7,6 +7,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.DescriptorStore;
 import io.casserole.segment.Entry;
 import io.casserole.segment.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -143,14 +144,12 @@ final class Variants {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<ObjectKey> keys = varies.variants().stream()
+        List<ObjectKey> keys = new ArrayList<>();
+        varies.variants().stream()
                 .filter(variant -> variant.language().equals(wanted))
                 .map(Entry.Variant::key)
                 .filter(key -> VariantKey.differsOnlyIn(LANGUAGE, varies.names(), request, key))
-                .map(primary::variant)
-                .toList();
-        return IntStream.range(0, keys.size())
-                .mapToObj(i -> keys.get(keys.size() - 1 - i))
-                .toList();
+                .forEach(key -> keys.add(0, primary.variant(key))); // they are listed the newest last
+        return keys;
     }
 }

@@ -1,11 +1,8 @@
 package io.casserole.segment;
 
-import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Flights.Ticket;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,9 +16,7 @@ import java.util.stream.Stream;
  * segment lands, the reader starts a flight of its own. It therefore looks into the store again inside its flight.
  */
 public final class CachingSegmentSource implements SegmentSource {
-    private final SegmentStore store;
-    private final DescriptorStore descriptors;
-    private final SegmentMemory memory;
+    private final StoredSegments stored;
     private final SegmentSource next;
     private final Fragments fragments;
     private final Consumer<SegmentRequest> onKept;
@@ -63,9 +58,7 @@ public final class CachingSegmentSource implements SegmentSource {
             Fragments fragments,
             Consumer<SegmentRequest> onKept,
             Consumer<SegmentRequest> onServed) {
-        this.store = store;
-        this.descriptors = descriptors;
-        this.memory = memory;
+        this.stored = new StoredSegments(store, descriptors, memory);
         this.next = next;
         this.fragments = fragments;
         this.onKept = onKept;
@@ -74,7 +67,7 @@ public final class CachingSegmentSource implements SegmentSource {
 
     @Override
     public CompletableFuture<SegmentReader> open(SegmentRequest request) {
-        Optional<SegmentReader> hit = store.peek(request.key());
+        Optional<SegmentReader> hit = stored.peek(request);
         if (hit.isPresent()) {
             onServed.accept(request);
             return CompletableFuture.completedFuture(hit.get());
@@ -105,16 +98,7 @@ public final class CachingSegmentSource implements SegmentSource {
 
     /** Whether the store has the segment; asks nobody, and reads none of its bytes into memory. */
     public CompletableFuture<Boolean> holds(SegmentRequest request) {
-        Descriptor descriptor = request.descriptor();
-        if (!descriptor.isSmall()) {
-            return store.holds(request.key());
-        }
-        return descriptors
-                .find(descriptor.key())
-                .thenCompose(entry ->
-                        entry.flatMap(found -> bodyOf(descriptor, found)).isPresent()
-                                ? CompletableFuture.completedFuture(true)
-                                : store.holds(request.key()));
+        return stored.holds(request);
     }
 
     /** The segments that are coming from the origin or from other nodes now, each by itself. */
@@ -166,8 +150,8 @@ public final class CachingSegmentSource implements SegmentSource {
 
     /** The segment if the store has it, or if it is on its way from the origin; asks nobody and waits for nobody's answer. */
     public CompletableFuture<Optional<SegmentReader>> held(SegmentRequest request) {
-        Optional<SegmentReader> now = store.peek(request.key()).or(() -> flying(request));
-        return now.isPresent() ? CompletableFuture.completedFuture(now) : find(request);
+        Optional<SegmentReader> now = stored.peek(request).or(() -> flying(request));
+        return now.isPresent() ? CompletableFuture.completedFuture(now) : stored.find(request);
     }
 
     /** Where the segments of an object are: in the store, on their way to it, or in part. Asks nobody, and reads no bytes. */
@@ -175,13 +159,13 @@ public final class CachingSegmentSource implements SegmentSource {
         SegmentSet flying = SegmentSet.of(flights.keys().stream()
                 .filter(key -> key.generation().equals(object.generation()))
                 .mapToInt(SegmentKey::index));
-        return store.locate(object)
-                .thenApply(stored -> stored.with("under-way", flying).with("in-part", fragments.of(object)));
+        return stored.locate(object)
+                .thenApply(places -> places.with("under-way", flying).with("in-part", fragments.of(object)));
     }
 
     /** Somebody got other bytes from here than were stored: they are checked, and dropped if they are bad. */
     public void recheck(SegmentKey key) {
-        store.recheck(key);
+        stored.recheck(key);
     }
 
     private Optional<SegmentReader> flying(SegmentRequest request) {
@@ -199,7 +183,7 @@ public final class CachingSegmentSource implements SegmentSource {
     }
 
     private void lead(SegmentRequest request, Ticket<Flight> ticket) {
-        var unused = find(request)
+        var unused = stored.find(request)
                 .thenCompose(found ->
                         found.map(CompletableFuture::completedFuture).orElseGet(() -> next.open(request.whole())))
                 .whenComplete((reader, failure) -> {
@@ -208,40 +192,11 @@ public final class CachingSegmentSource implements SegmentSource {
                         ticket.result().complete(flight);
                         keepWhenFinished(request, ticket, flight);
                     } else {
-                        fills.failed(reason(failure));
+                        fills.failed(FetchException.behind(failure).reason());
                         flights.land(request.key(), ticket);
                         ticket.result().completeExceptionally(failure);
                     }
                 });
-    }
-
-    private static Reason reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof FetchException known ? known.reason() : Reason.BROKEN;
-    }
-
-    private CompletableFuture<Optional<SegmentReader>> find(SegmentRequest request) {
-        if (!request.descriptor().isSmall()) {
-            return store.find(request.key());
-        }
-        // a body that passed only once is cut into segments, however small it turned out to be
-        return descriptors
-                .find(request.descriptor().key())
-                .thenCompose(entry -> entry.flatMap(found -> bodyOf(request.descriptor(), found))
-                        .map(this::read)
-                        .orElseGet(() -> store.find(request.key())));
-    }
-
-    private static Optional<byte[]> bodyOf(Descriptor wanted, Entry entry) {
-        return entry instanceof Entry.Stored stored && of(wanted, entry).isPresent() ? stored.body() : Optional.empty();
-    }
-
-    private CompletableFuture<Optional<SegmentReader>> read(byte[] body) {
-        return memory.allocate(body.length).thenApply(bytes -> {
-            bytes.append(ByteBuffer.wrap(body));
-            bytes.complete();
-            return Optional.of(SegmentReader.owning(bytes, ServedFrom.MEMORY));
-        });
     }
 
     private void keepWhenFinished(SegmentRequest request, Ticket<Flight> ticket, Flight flight) {
@@ -272,34 +227,6 @@ public final class CachingSegmentSource implements SegmentSource {
             onServed.accept(request);
             return CompletableFuture.completedFuture(null);
         }
-        return store(request, reader).thenRun(() -> onKept.accept(request));
-    }
-
-    private CompletableFuture<Void> store(SegmentRequest request, SegmentReader reader) {
-        Descriptor descriptor = request.descriptor();
-        if (!descriptor.isSmall()) {
-            return store.put(request.key(), reader.bytes());
-        }
-        return descriptors
-                .find(descriptor.key())
-                .thenCompose(entry -> entry.flatMap(found -> of(descriptor, found))
-                        .map(known -> keepSmall(known, reader))
-                        .orElseGet(() -> store.put(
-                                request.key(), reader.bytes()))); // known elsewhere: peers ask for it by its key
-    }
-
-    private CompletableFuture<Void> keepSmall(Descriptor known, SegmentReader reader) {
-        byte[] body = new byte[reader.available()];
-        reader.view(0, body.length).get(body);
-        descriptors.put(known.key(), new Entry.Stored(known, Optional.of(body)));
-        return CompletableFuture.completedFuture(null);
-    }
-
-    /** The stored descriptor: a peer's request carries only what decides the bytes. */
-    private static Optional<Descriptor> of(Descriptor wanted, Entry entry) {
-        return entry instanceof Entry.Stored stored
-                        && stored.descriptor().generation().equals(wanted.generation())
-                ? Optional.of(stored.descriptor())
-                : Optional.empty();
+        return stored.put(request, reader).thenRun(() -> onKept.accept(request));
     }
 }

@@ -70,6 +70,7 @@ final class CacheTrial implements AutoCloseable {
                 segments,
                 memory.memory(),
                 config,
+                Keying.AS_SENT,
                 "origin.example",
                 clock,
                 RandomGenerator.of("L64X128MixRandom"));
