@@ -143,10 +143,15 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Keeps what is seen with the output of the build. */
     void screenshot(String name) {
+        screenshot(SCREENSHOTS.resolve(name + ".png"));
+    }
+
+    void screenshot(Path file) {
         try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            Files.createDirectories(file.resolveSibling(""));
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -9,6 +9,7 @@ import io.casserole.testing.Gate;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,9 @@ final class JettyDashboardIT {
         assertThat(browser.text("#hit-ratio")).endsWith("%");
         assertThat(browser.text("#saved")).isNotEqualTo("0 B");
         browser.screenshot("dashboard-light");
+        if (Boolean.getBoolean("casserole.update-docs")) {
+            browser.screenshot(Path.of("docs/dashboard.png"));
+        }
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -103,6 +107,19 @@ final class JettyDashboardIT {
         browser.awaitText("#purge output", "is applied by");
         assertThat(client.get("/purged.bin")).hasBody(LARGE);
         assertThat(origin.gets("/purged.bin")).isGreaterThan(gets);
+    }
+
+    @Test
+    void explainsByKeyboard() {
+        origin.object("/explained.bin").content(LARGE).etag("\"v1\"").maxAge(3600);
+        assertThat(client.get("/explained.bin")).hasBody(LARGE);
+
+        browser.tabTo("explain-url");
+        browser.type("/explained.bin", Keys.ENTER);
+
+        browser.awaitText("#explained", "/explained.bin: fresh");
+        browser.awaitText("#explained", "4 of 4 segments");
+        browser.screenshot("dashboard-explain");
     }
 
     @Test
