@@ -22,7 +22,6 @@ import io.casserole.segment.Explainer;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.ObjectSource.Probe;
-import io.casserole.segment.Origin;
 import io.casserole.segment.Purger;
 import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
@@ -34,6 +33,7 @@ import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
 import io.casserole.upstream.ForwardingPassThrough;
 import io.casserole.upstream.HttpWire;
+import io.casserole.upstream.Mirrors;
 import io.casserole.upstream.PacedOrigin;
 import io.casserole.upstream.Upstream;
 import io.casserole.warm.WarmJobs;
@@ -118,15 +118,20 @@ public final class Casserole implements AutoCloseable {
                     parts.timer("casserole-rules").scheduleWithFixedDelay(rules::look, LOOK, LOOK, TimeUnit.SECONDS);
         }
         Delayer delayer = Delayer.on(timer);
-        Origin origin = PacedOrigin.of(
-                wire.mirror(config.upstream(), loopId), config.upstream()::bandwidth, System::nanoTime, delayer);
+        Mirrors origin = Mirrors.of(
+                config.upstream(),
+                wire.mirrors(config.upstream(), loopId)
+                        .andThen(PacedOrigin.within(config.upstream()::bandwidth, System::nanoTime, delayer)),
+                System::nanoTime,
+                clock);
         PurgeLog purges = PurgeLog.open(purgeFile(config), parts.writer("casserole-purges"), clock, chance.nextLong());
         Optional<ClusterParts> cluster = config.cluster().isClustered()
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))
                 : Optional.empty();
         Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer, receipts);
-        NodeHealth health = new NodeHealth(tiers, pumps, stairs.unstable(), purges, cluster, config.insecureSettings());
+        NodeHealth health = new NodeHealth(
+                tiers, pumps, stairs.unstable(), purges, cluster, origin::details, config.insecureSettings());
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
         String id = cluster.map(ClusterParts::id)
                 .orElseGet(() -> config.cluster().nodeId().orElse("self"));
@@ -135,13 +140,13 @@ public final class Casserole implements AutoCloseable {
         AdminAccess access = new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
         Front front = new Front(
                 stairs.cache(),
-                new ForwardingPassThrough(origin),
+                new ForwardingPassThrough(origin.any()),
                 shared.map(Invalidator.class::cast).orElseGet(() -> alone(stairs)),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
                 config.cache(),
                 config.client(),
-                config.upstream().mirrorUrl(),
+                config.upstream().mirrors(),
                 loopId,
                 cluster.map(it -> it.peering(
                                 stairs,
@@ -169,7 +174,7 @@ public final class Casserole implements AutoCloseable {
                 new NodeOverview(id, clock, meters, health, objects, stairs.fills(), errors),
                 delayer,
                 pumps);
-        show(meters, tiers, purges, stairs, pumps);
+        show(meters, tiers, origin, purges, stairs, pumps);
         cluster.ifPresent(it -> it.showOn(meters));
         meters.state(
                 "casserole_saved_bytes",
@@ -178,8 +183,10 @@ public final class Casserole implements AutoCloseable {
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
     }
 
-    private static void show(Instruments instruments, Tiers tiers, PurgeLog purges, Stairs stairs, Pumps pumps) {
+    private static void show(
+            Instruments instruments, Tiers tiers, Mirrors origin, PurgeLog purges, Stairs stairs, Pumps pumps) {
         tiers.showOn(instruments);
+        origin.showOn(instruments);
         purges.showOn(instruments);
         pumps.showOn(instruments);
         stairs.showOn().accept(instruments);
@@ -230,7 +237,7 @@ public final class Casserole implements AutoCloseable {
     }
 
     private static Stairs stairs(
-            CasseroleConfig config, Tiers tiers, Origin origin, Optional<ClusterParts> cluster, Surroundings around) {
+            CasseroleConfig config, Tiers tiers, Mirrors origin, Optional<ClusterParts> cluster, Surroundings around) {
         Upstream upstream = Upstream.of(
                 origin,
                 tiers.memory(),

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ public final class CasseroleListener implements ServletContextListener {
         leaveWhenTheJvmStops(node);
         LOG.info(
                 "Casserole caches {} with {} of memory and {}",
-                config.upstream().mirrorUrl(),
+                config.upstream().mirrors().stream().map(URI::toString).collect(Collectors.joining(" and ")),
                 config.tier().maxMemoryUsage(),
                 config.tier().diskCacheEnabled() ? config.tier().maxDiskUsage() + " of disk" : "no disk");
         if (demo) {
@@ -80,12 +81,15 @@ public final class CasseroleListener implements ServletContextListener {
 
     /** Loops through other names or machines are found by CDN-Loop, request by request. */
     private static void refuseToMirrorItself(CasseroleConfig config) {
-        URI mirror = config.upstream().mirrorUrl();
         InetSocketAddress own = config.client().address();
-        int port = mirror.getPort() >= 0 ? mirror.getPort() : mirror.getScheme().equals("https") ? 443 : 80;
-        if (port == own.getPort() && mirror.getHost().equalsIgnoreCase(own.getHostString())) {
-            throw new IllegalStateException("mirror-url: expected another server than this one at "
-                    + own.getHostString() + ":" + own.getPort() + ", found " + mirror);
+        for (URI mirror : config.upstream().mirrors()) {
+            int port = mirror.getPort() >= 0
+                    ? mirror.getPort()
+                    : mirror.getScheme().equals("https") ? 443 : 80;
+            if (port == own.getPort() && mirror.getHost().equalsIgnoreCase(own.getHostString())) {
+                throw new IllegalStateException("mirror-url: expected another server than this one at "
+                        + own.getHostString() + ":" + own.getPort() + ", found " + mirror);
+            }
         }
     }
 

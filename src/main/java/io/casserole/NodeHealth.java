@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a running node says of itself. */
@@ -21,11 +22,13 @@ final class NodeHealth implements Health {
     private final LongSupplier unstable;
     private final Purges purges;
     private final Optional<ClusterParts> cluster;
+    private final Supplier<List<Map<String, Object>>> upstreams;
     private final List<String> insecure;
     private volatile boolean leaving;
 
     /**
      * @param unstable how often an object was found that does not hold still at the origin
+     * @param upstreams the origin's servers, and how they fare
      * @param insecure settings by which this node trusts whom it cannot know
      */
     NodeHealth(
@@ -34,12 +37,14 @@ final class NodeHealth implements Health {
             LongSupplier unstable,
             Purges purges,
             Optional<ClusterParts> cluster,
+            Supplier<List<Map<String, Object>>> upstreams,
             List<String> insecure) {
         this.tiers = tiers;
         this.pumps = pumps;
         this.unstable = unstable;
         this.purges = purges;
         this.cluster = cluster;
+        this.upstreams = upstreams;
         this.insecure = insecure;
     }
 
@@ -65,6 +70,7 @@ final class NodeHealth implements Health {
         details.put("purge-number", purges.newest());
         details.put("output", pumps.outputChoices());
         details.put("counts", counts());
+        details.put("upstreams", upstreams.get());
         details.put("insecure", insecure);
         cluster.ifPresent(it -> details.put("cluster", it.details()));
         return details;

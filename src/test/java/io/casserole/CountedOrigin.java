@@ -1,6 +1,7 @@
 package io.casserole;
 
 import io.casserole.http.Fields;
+import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Origin;
 import io.casserole.testing.Content;
 import io.casserole.testing.FakeOrigin;
@@ -28,6 +29,7 @@ final class CountedOrigin {
     private int refusal = 200;
     private Fields refusalFields = Fields.empty();
     private boolean holding;
+    private boolean dead;
     private long bytes;
 
     Origin wire() {
@@ -49,6 +51,22 @@ final class CountedOrigin {
         Fields.Builder fields = Fields.builder().add("ETag", "\"v1\"").add("Cache-Control", "max-age=3600");
         Fields.of(more).forEach(field -> fields.add(field.name(), field.value()));
         objects.put(path, new Thing(content, fields.build(), true));
+    }
+
+    /** An object that has a length and a date, by which its server alone knows it again. */
+    void putDated(String path, Content content) {
+        Fields fields = Fields.of("Last-Modified", "Fri, 01 May 2026 12:00:00 GMT", "Cache-Control", "max-age=3600");
+        objects.put(path, new Thing(content, fields, true));
+    }
+
+    /** From now on it cannot be reached. */
+    void die() {
+        dead = true;
+    }
+
+    /** It can be reached again. */
+    void comeBack() {
+        dead = false;
     }
 
     /** Another state of the object, with another entity tag. */
@@ -126,7 +144,9 @@ final class CountedOrigin {
     private void answer(FakeOrigin.Exchange exchange) {
         String path = exchange.request().target().path();
         Thing thing = farms.getOrDefault(path, () -> objects.get(path)).get();
-        if (refusal != 200 && path.startsWith(refusedPath)) {
+        if (dead) {
+            exchange.fail(Reason.UNREACHABLE);
+        } else if (refusal != 200 && path.startsWith(refusedPath)) {
             exchange.head(refusal, refusalFields).end();
         } else if (thing == null) {
             exchange.head(404).end();

@@ -69,6 +69,7 @@ final class ExplainTest {
                 .containsEntry("coding", "identity")
                 .containsEntry("validator", "etag \"v1\"")
                 .containsEntry("segments", 1)
+                .containsEntry("upstream", "origin")
                 .containsEntry("stored-since", "2026-06-01T12:00:00Z")
                 .containsEntry("freshness", Map.of("age", 27L, "lifetime", 100L, "left", 73L))
                 .containsEntry("purge-epoch", 0L)

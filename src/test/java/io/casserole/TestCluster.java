@@ -9,6 +9,7 @@ import io.casserole.peer.Member;
 import io.casserole.peer.Neighbours;
 import io.casserole.peer.PurgeNumbers;
 import io.casserole.peer.Ring;
+import io.casserole.segment.Origin;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
@@ -27,6 +28,7 @@ final class TestCluster {
     final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
     final ManualDelayer delayer = new ManualDelayer();
     final CountedOrigin origin = new CountedOrigin();
+    final CountedOrigin other = new CountedOrigin(); // the second in mirror-url
     final MemoryDialer dialer = new MemoryDialer();
     final List<TestNode> nodes = new ArrayList<>();
 
@@ -64,6 +66,11 @@ final class TestCluster {
             add();
         }
         nodes.forEach(node -> node.see(members()));
+    }
+
+    /** The way to a server of mirror-url. */
+    Origin wire(URI url) {
+        return upstream.mirrors().indexOf(url) == 0 ? origin.wire() : other.wire();
     }
 
     /** Another node, which the others do not know yet; it knows nobody. */

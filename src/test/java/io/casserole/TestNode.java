@@ -32,6 +32,7 @@ import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
 import io.casserole.upstream.FetchConfig;
+import io.casserole.upstream.Mirrors;
 import io.casserole.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
@@ -87,7 +88,7 @@ final class TestNode {
                 chance);
         refusals = new Refusals(cluster.clock);
         Upstream upstream = Upstream.of(
-                cluster.origin.wire(),
+                Mirrors.of(cluster.upstream, cluster::wire, () -> cluster.clock.millis() * 1_000_000, cluster.clock),
                 memory.memory(),
                 segments,
                 FetchConfig.of(cluster.upstream, cluster.config, () -> cluster.rules),

@@ -114,6 +114,7 @@ public final class LocalExplainer implements NodeExplainer {
         said.put("segments", object.layout().count());
         said.put("ranged", object.ranged());
         said.put("part-only", object.isPart());
+        object.upstream().ifPresent(server -> said.put("upstream", server));
         said.put("stored-since", object.receivedAt().toString());
         said.put("freshness", freshness(object.freshness(), object.resident(now)));
         said.put("purge-epoch", object.mark().epoch());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -27,6 +28,8 @@ record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s\\[\\]:/@]+)):(\\d{1,5})");
+
+    private static final Pattern BEFORE_URL = Pattern.compile(",(?=\\s*(?i:https?://))");
 
     /** What may be shown. */
     Kind(String expected, Function<String, T> parser) {
@@ -56,8 +59,15 @@ record Kind<T>(String expected, Function<String, T> parser, boolean isSecret) {
         return new Kind<>(expected, Path::of);
     }
 
-    static Kind<URI> httpUrl() {
-        return new Kind<>(HttpUrl.EXPECTED, HttpUrl::parse);
+    /** At least one, each of them once. A comma may also be part of a path. */
+    static Kind<List<URI>> httpUrls() {
+        return new Kind<List<URI>>(
+                        HttpUrl.EXPECTED + ", or several that differ, separated by commas",
+                        text -> Stream.of(BEFORE_URL.split(text, -1))
+                                .map(String::strip)
+                                .map(HttpUrl::parse)
+                                .toList())
+                .where(urls -> Set.copyOf(urls).size() == urls.size());
     }
 
     static Kind<InetSocketAddress> hostAndPort() {

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /**
  * How the origin is asked.
  *
- * @param mirrorUrl       the origin: http or https, lower-case host, no default port, no slash at the end
+ * @param mirrors         the origin's servers, the preferred first, each once: http or https, lower-case host, no default port, no slash
+ *     at the end
+ * @param sameContent     whether all of them have the same bytes under the same names
  * @param probe           how an object that is not known yet is asked about
  * @param encoding        which content codings the origin is asked for
  * @param preserveHost    whether the client's {@code Host} is sent instead of the origin's
@@ -26,7 +28,8 @@ import java.util.stream.Stream;
  * @param tls             whom an https origin has to be, and what it is shown
  */
 public record UpstreamConfig(
-        URI mirrorUrl,
+        List<URI> mirrors,
+        boolean sameContent,
         Probe probe,
         Encoding encoding,
         boolean preserveHost,
@@ -58,12 +61,20 @@ public record UpstreamConfig(
         IDENTITY
     }
 
-    public static final Setting<URI> MIRROR_URL = Setting.of(
+    public static final Setting<List<URI>> MIRROR_URL = Setting.of(
                     "mirror-url",
                     "http://localhost:9000",
-                    Kind.httpUrl(),
-                    "The origin in front of which Casserole stands; the path of a request is appended to it.")
+                    Kind.httpUrls(),
+                    "The origin in front of which Casserole stands; the path of a request is appended to it."
+                            + " Of several servers with the same objects, the first is asked while it answers.")
             .withAlias("UPSTREAM_SERVER");
+
+    static final Setting<Boolean> SAME_CONTENT = Setting.of(
+            "same-content",
+            "false",
+            Kind.trueOrFalse(),
+            "Says that all servers of mirror-url have the same bytes under the same names: an object begun at one goes on at another"
+                    + " whatever their ETags are, if its length is the same.");
 
     static final Setting<Probe> PROBE = Setting.of(
             "probe",
@@ -144,6 +155,7 @@ public record UpstreamConfig(
      * @throws ConfigurationException if they do not
      */
     public UpstreamConfig {
+        mirrors = List.copyOf(mirrors);
         Problems problems = new Problems();
         fields.problem().ifPresent(problems::add);
         tls.problem().ifPresent(problems::add);
@@ -160,6 +172,7 @@ public record UpstreamConfig(
     private static List<Setting<?>> own() {
         return List.of(
                 MIRROR_URL,
+                SAME_CONTENT,
                 PROBE,
                 ENCODING,
                 PRESERVE_HOST,
@@ -182,6 +195,7 @@ public record UpstreamConfig(
     public static UpstreamConfig from(Settings settings) {
         return new UpstreamConfig(
                 settings.get(MIRROR_URL),
+                settings.get(SAME_CONTENT),
                 settings.get(PROBE),
                 settings.get(ENCODING),
                 settings.get(PRESERVE_HOST),
@@ -196,5 +210,10 @@ public record UpstreamConfig(
                 settings.get(RETRY_DELAY),
                 UpstreamFields.from(settings),
                 UpstreamTls.from(settings));
+    }
+
+    /** The server that is asked first. */
+    public URI mirrorUrl() {
+        return mirrors.get(0);
     }
 }

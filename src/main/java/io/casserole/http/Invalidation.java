@@ -13,14 +13,23 @@ import java.util.stream.Stream;
  * What a response to a request makes invalid that is stored (RFC 9111 §4.4). The origin may name a target by its own address or by the one
  * that clients use.
  *
- * @param mirror the origin's address: scheme, host, port and perhaps a path
+ * @param mirrors the origin's addresses: scheme, host, port and perhaps a path
  * @param published what a client puts before the paths of this cache, in the same form
  */
-public record Invalidation(String mirror, String published) {
+public record Invalidation(List<String> mirrors, String published) {
     /** Methods known to be safe (RFC 9110 §9.2.1, and the registry of methods). */
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "REPORT", "SEARCH");
 
     private static final List<String> NAMING = List.of("Location", "Content-Location");
+
+    public Invalidation {
+        mirrors = List.copyOf(mirrors);
+    }
+
+    /** The origin is one server. */
+    public Invalidation(String mirror, String published) {
+        this(List.of(mirror), published);
+    }
 
     /** Whether the response makes anything invalid: one without an error, to a method that is unsafe or not known. */
     public static boolean isCausedBy(String method, int status) {
@@ -47,7 +56,8 @@ public record Invalidation(String mirror, String published) {
     }
 
     private Stream<RequestTarget> named(String reference, RequestTarget target) {
-        return Stream.of(mirror, published).flatMap(base -> named(reference, target, base).stream());
+        return Stream.concat(mirrors.stream(), Stream.of(published))
+                .flatMap(base -> named(reference, target, base).stream());
     }
 
     private static Optional<RequestTarget> named(String reference, RequestTarget target, String base) {

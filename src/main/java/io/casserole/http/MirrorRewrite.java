@@ -1,5 +1,6 @@
 package io.casserole.http;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +11,12 @@ import java.util.regex.Pattern;
  * Lets redirects of the origin lead back to this cache: the references in {@code Location} (RFC 9110 §10.2.2), {@code
  * Content-Location} (§8.7) and {@code Refresh} that begin with the mirror's address get the public one in its place.
  * Scheme and host compare as URIs do (RFC 3986 §6.2.2), the path by whole segments; what leads elsewhere is left byte
- * for byte.
+ * for byte. Where several servers are the mirror, one may name another: all their addresses count, the first that fits.
  *
- * @param mirror the mirror's address: scheme, host, port and perhaps a path
+ * @param mirrors the mirror's addresses: scheme, host, port and perhaps a path
  * @param published what a client puts before the paths of this cache, in the same form
  */
-public record MirrorRewrite(String mirror, String published) {
+public record MirrorRewrite(List<String> mirrors, String published) {
     private static final Set<String> REFERENCES = Set.of("location", "content-location");
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?//(?<authority>[^/?#]*)(?<path>.*)");
@@ -24,8 +25,14 @@ public record MirrorRewrite(String mirror, String published) {
             Pattern.CASE_INSENSITIVE);
 
     public MirrorRewrite {
-        absolute(mirror);
+        mirrors = List.copyOf(mirrors);
+        mirrors.forEach(MirrorRewrite::absolute);
         absolute(published);
+    }
+
+    /** The mirror is one server. */
+    public MirrorRewrite(String mirror, String published) {
+        this(List.of(mirror), published);
     }
 
     public Fields apply(Fields response) {
@@ -48,21 +55,26 @@ public record MirrorRewrite(String mirror, String published) {
     }
 
     private String reference(String reference) {
-        Matcher from = absolute(mirror);
+        return mirrors.stream()
+                .flatMap(mirror -> reference(reference, absolute(mirror)).stream())
+                .findFirst()
+                .orElse(reference);
+    }
+
+    /** The reference as clients should see it, if it is one to that mirror. */
+    private Optional<String> reference(String reference, Matcher from) {
         Matcher to = absolute(published);
         Matcher absolute = ABSOLUTE.matcher(reference);
         if (absolute.matches()) {
             return isSameOrigin(absolute, from)
                     ? PathPrefix.replace(absolute.group("path"), from.group("path"), to.group("path"))
                             .map(path -> to.group("scheme") + "://" + to.group("authority") + path)
-                            .orElse(reference)
-                    : reference;
+                    : Optional.empty();
         }
         // a path alone is of the mirror's host too, and leads astray where the paths before it differ
         return reference.startsWith("/")
                 ? PathPrefix.replace(reference, from.group("path"), to.group("path"))
-                        .orElse(reference)
-                : reference;
+                : Optional.empty();
     }
 
     private static boolean isSameOrigin(Matcher reference, Matcher mirror) {

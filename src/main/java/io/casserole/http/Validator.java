@@ -70,6 +70,11 @@ public sealed interface Validator {
      */
     Fields precondition();
 
+    /** Whether it means the same on another server of the same objects; see {@link ContentProof}. */
+    default boolean isPortable() {
+        return !(this instanceof Modified);
+    }
+
     /** Whether two responses name the same bytes by their validators, or both have none. */
     static boolean same(Optional<Validator> one, Optional<Validator> other) {
         return one.map(Validator::canonical).equals(other.map(Validator::canonical));
@@ -91,12 +96,17 @@ public sealed interface Validator {
         return digest(response, partial).or(() -> modified(response, tag, date));
     }
 
-    private static Optional<Validator> digest(Fields response, boolean partial) {
+    /** The digests of the whole representation that are safe to rely on, the strongest first. */
+    static List<String> digests(Fields response) {
         List<String> digests = response.members("Repr-Digest");
-        Optional<String> strongest = Stream.of("sha-512=:", "sha-256=:") // RFC 9530 §5: the two that are not deprecated
+        return Stream.of("sha-512=:", "sha-256=:") // RFC 9530 §5: the two that are not deprecated
                 .flatMap(algorithm -> digests.stream().filter(digest -> digest.startsWith(algorithm)))
                 .filter(digest -> digest.matches("[^:]+:[A-Za-z0-9+/]+=*:"))
-                .findFirst();
+                .toList();
+    }
+
+    private static Optional<Validator> digest(Fields response, boolean partial) {
+        Optional<String> strongest = digests(response).stream().findFirst();
         Optional<String> md5 = response.joined("Content-MD5")
                 .filter(base64 -> !partial && base64.matches("[A-Za-z0-9+/]{22}=="))
                 .map(base64 -> "md5=:" + base64 + ":");

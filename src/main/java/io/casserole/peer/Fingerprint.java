@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Fingerprint {
     /** To be changed together with the rules by which keys, variants and generations are made. */
-    private static final String RULES = "2";
+    private static final String RULES = "3";
 
     private static final int BYTES = 12;
 
@@ -24,7 +24,8 @@ public final class Fingerprint {
     public static String of(UpstreamConfig upstream, CacheConfig cache) {
         List<String> parts = List.of(
                 RULES,
-                upstream.mirrorUrl().toString(),
+                upstream.mirrors().toString(),
+                Boolean.toString(upstream.sameContent()),
                 Boolean.toString(upstream.preserveHost()),
                 Boolean.toString(cache.stitchUnvalidated()),
                 Boolean.toString(cache.storeSetCookie()),

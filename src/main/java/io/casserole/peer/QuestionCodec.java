@@ -25,6 +25,7 @@ import io.casserole.segment.PurgeMark;
 import io.casserole.segment.SegmentRequest;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@link Question} as sent:
@@ -47,8 +48,8 @@ import java.util.Optional;
  * </pre>
  */
 final class QuestionCodec {
-    /** The field that decides the bytes of a representation, beside its validator; in lower case. */
-    private static final String CODING = "content-encoding";
+    /** The fields that decide the bytes of a representation, beside its validator, and that prove them; in lower case. */
+    private static final Set<String> OF_THE_BYTES = Set.of("content-encoding", "repr-digest");
 
     private QuestionCodec() {}
 
@@ -119,7 +120,7 @@ final class QuestionCodec {
     /** What of a descriptor decides the bytes; the rest is the business of the object's owner. */
     private static Descriptor essence(Descriptor descriptor) {
         return descriptor.validated(
-                descriptor.fields().without(name -> !name.equals(CODING)),
+                descriptor.fields().without(name -> !OF_THE_BYTES.contains(name)),
                 descriptor.receivedAt(),
                 descriptor.freshness());
     }

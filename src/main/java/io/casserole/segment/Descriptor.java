@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param ranged whether the origin can be asked for single segments; if not, a lost segment means a new generation
  * @param proven whether a GET has confirmed it; until then it rests on a {@code HEAD}
  * @param mark which purges the response that made or last validated it had seen
+ * @param upstream which of the origin's servers gave it, by its URL; empty if that is not known
  */
 public record Descriptor(
         ObjectKey key,
@@ -37,7 +38,8 @@ public record Descriptor(
         Freshness freshness,
         boolean ranged,
         boolean proven,
-        PurgeMark mark) {
+        PurgeMark mark,
+        Optional<String> upstream) {
 
     public Descriptor {
         if (status < 200 || status > 599) {
@@ -46,6 +48,38 @@ public record Descriptor(
         if (length < 0) {
             throw new IllegalArgumentException("length: expected 0 or more, found " + length);
         }
+    }
+
+    /** An object of which it is not known which server gave it. */
+    public Descriptor(
+            ObjectKey key,
+            Fields variantFields,
+            int status,
+            Fields fields,
+            long length,
+            Optional<Validator> validator,
+            Generation generation,
+            int segmentSize,
+            Instant receivedAt,
+            Freshness freshness,
+            boolean ranged,
+            boolean proven,
+            PurgeMark mark) {
+        this(
+                key,
+                variantFields,
+                status,
+                fields,
+                length,
+                validator,
+                generation,
+                segmentSize,
+                receivedAt,
+                freshness,
+                ranged,
+                proven,
+                mark,
+                Optional.empty());
     }
 
     /**
@@ -111,7 +145,8 @@ public record Descriptor(
                 newFreshness,
                 ranged,
                 newProven,
-                newMark);
+                newMark,
+                upstream);
     }
 
     /** This object without any freshness left. */

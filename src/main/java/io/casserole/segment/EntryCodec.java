@@ -16,7 +16,8 @@ import java.util.Optional;
  * <pre>
  *  stored:  1 | key | variant fields | status: 4 | fields | length: 8 | validator | generation: 32 | segment size: 4
  *             | received at: instant | lifetime: duration | initial age: duration | ranged: flag | proven: flag
- *             | purge stamp: 8 | purge epoch: 8 | flag: is there a body? | body: block
+ *             | purge stamp: 8 | purge epoch: 8 | flag: is its server known? | server: text
+ *             | flag: is there a body? | body: block
  *  varies:  2 | names: texts | number of variants: 4 | key: text | flag: is there a language? | language: text ...
  * </pre>
  *
@@ -24,7 +25,7 @@ import java.util.Optional;
  */
 public final class EntryCodec {
     /** Names this format and its version; to be changed with the format, so that bytes of another one are not read at all. */
-    public static final int FORMAT = 0x43534433; // "CSD3"
+    public static final int FORMAT = 0x43534434; // "CSD4"
 
     private static final int STORED = 1;
     private static final int VARIES = 2;
@@ -105,7 +106,9 @@ public final class EntryCodec {
                 .flag(descriptor.proven())
                 .int64(descriptor.mark().stamp())
                 .int64(descriptor.mark().epoch())
-                .flag(stored.body().isPresent());
+                .flag(descriptor.upstream().isPresent());
+        descriptor.upstream().ifPresent(out::text);
+        out.flag(stored.body().isPresent());
         stored.body().ifPresent(out::block);
     }
 
@@ -126,6 +129,7 @@ public final class EntryCodec {
         boolean ranged = in.flag();
         boolean proven = in.flag();
         PurgeMark mark = new PurgeMark(in.int64(), in.int64());
+        Optional<String> upstream = in.flag() ? Optional.of(in.text()) : Optional.empty();
         return new Descriptor(
                 key,
                 variantFields,
@@ -139,7 +143,8 @@ public final class EntryCodec {
                 freshness,
                 ranged,
                 proven,
-                mark);
+                mark,
+                upstream);
     }
 
     /** What decides which segments there are. */

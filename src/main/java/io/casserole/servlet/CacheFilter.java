@@ -42,7 +42,7 @@ public final class CacheFilter implements Filter {
                     new Admission(front.clientConfig()),
                     new Router(front.cacheConfig(), front.cdnLoopId()),
                     new ForwardedRequest(front.clientConfig()),
-                    new PublicFields(front.mirror(), front.clientConfig()),
+                    new PublicFields(front.mirrors(), front.clientConfig()),
                     new StatusFields(front.clientConfig()));
         }
     }

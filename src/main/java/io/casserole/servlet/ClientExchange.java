@@ -16,6 +16,7 @@ import io.casserole.segment.UpstreamResponse;
 import io.casserole.servlet.RequestOutcome.Ending;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,9 @@ final class ClientExchange {
     }
 
     private Invalidation invalidation() {
-        return new Invalidation(front.mirror().toString(), request.connection().publicBase());
+        return new Invalidation(
+                front.mirrors().stream().map(URI::toString).toList(),
+                request.connection().publicBase());
     }
 
     private Body kept(UpstreamResponse response, Posting posting) {

@@ -8,13 +8,14 @@ import io.casserole.segment.Invalidator;
 import io.casserole.segment.PassThrough;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.List;
 
 /**
  * What the filter and the peers' servlet need of the node. The listener makes one and publishes it in the servlet context, since the
  * container makes the filter and the servlets itself.
  *
  * @param invalidator forgets what requests that were passed on have changed
- * @param mirror the origin's address, which answers may name where clients should see this node's
+ * @param mirrors the origin's addresses, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
  * @param purging answers the method PURGE
@@ -27,7 +28,7 @@ public record Front(
         FailureAnswers failures,
         CacheConfig cacheConfig,
         ClientConfig clientConfig,
-        URI mirror,
+        List<URI> mirrors,
         String cdnLoopId,
         Peering peering,
         Purging purging) {

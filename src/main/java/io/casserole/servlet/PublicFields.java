@@ -14,11 +14,11 @@ final class PublicFields {
     /** Fields that may name the mirror. */
     private static final List<String> REFERENCES = List.of("Location", "Content-Location", "Refresh");
 
-    private final String mirror;
+    private final List<String> mirrors;
     private final CookieRewrite cookies;
 
-    PublicFields(URI mirror, ClientConfig config) {
-        this.mirror = mirror.toString();
+    PublicFields(List<URI> mirrors, ClientConfig config) {
+        this.mirrors = mirrors.stream().map(URI::toString).toList();
         this.cookies = new CookieRewrite(
                 config.cookiePathRewrite().map(PublicFields::replacement),
                 config.cookieDomainRewrite().map(PublicFields::replacement));
@@ -26,7 +26,7 @@ final class PublicFields {
 
     Fields of(Fields origin, Connection connection) {
         Fields addressed = REFERENCES.stream().anyMatch(origin::has)
-                ? new MirrorRewrite(mirror, connection.publicBase()).apply(origin)
+                ? new MirrorRewrite(mirrors, connection.publicBase()).apply(origin)
                 : origin;
         return cookies.apply(addressed);
     }

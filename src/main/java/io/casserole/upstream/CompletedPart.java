@@ -8,6 +8,7 @@ import io.casserole.http.RequestTarget;
 import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
+import io.casserole.segment.Interims;
 import io.casserole.segment.Origin;
 import io.casserole.segment.ServedFrom;
 import io.casserole.segment.StreamedBody;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * current}, {@code owed} and {@code closed}; nothing is called under it.
  */
 final class CompletedPart implements Origin.Sink {
-    private final OriginAccess origin;
+    private final Mirrors origin;
     private final RequestTarget target;
     private final Head first;
     private final ContentRange.Part part;
@@ -35,7 +36,7 @@ final class CompletedPart implements Origin.Sink {
     private long owed; // guarded by this
     private boolean closed; // guarded by this
 
-    CompletedPart(OriginAccess origin, RequestTarget target, OpenResponse response, ContentRange.Part part) {
+    CompletedPart(Mirrors origin, RequestTarget target, OpenResponse response, ContentRange.Part part) {
         this.origin = origin;
         this.target = target;
         this.response = response;
@@ -113,30 +114,54 @@ final class CompletedPart implements Origin.Sink {
         synchronized (this) {
             current = null;
         }
-        Fields ranged = FetchFields.ranged(first.sent(), new ByteRange(received, total()));
-        Fields fields = EntityTag.of(first.fields())
-                .map(tag -> ranged.with("If-Match", tag.toString()))
-                .orElse(ranged);
-        var unused = origin.ask(Origin.Request.of("GET", target, fields)).whenComplete((rest, failure) -> {
-            if (failure == null) {
-                takeRest(rest);
-            } else {
-                failed(FetchException.behind(failure));
-            }
-        });
+        var unused = origin.ask(Provenance.of(first), target.toString(), new Rest(), Interims.UNHEARD)
+                .whenComplete((rest, failure) -> {
+                    if (failure == null) {
+                        takeRest(rest);
+                    } else {
+                        failed(FetchException.behind(failure));
+                    }
+                });
+    }
+
+    /** The question for what is behind the first part. */
+    private final class Rest implements MirrorQuestion {
+        @Override
+        public boolean suits(Likeness server) {
+            return Provenance.of(first).mayGoOnAt(server);
+        }
+
+        @Override
+        public Origin.Request request(Likeness server) {
+            Fields ranged = FetchFields.ranged(first.sent(), new ByteRange(received, total()));
+            Fields fields = EntityTag.of(first.fields())
+                    .map(tag -> ranged.with("If-Match", tag.toString()))
+                    .orElse(ranged);
+            return Origin.Request.of("GET", target, fields);
+        }
+
+        @Override
+        public boolean isOfUse(Head answer, Likeness server) {
+            return isRest(answer);
+        }
+    }
+
+    private ContentRange.Part missing() {
+        return new ContentRange.Part(new ByteRange(received, total()), part.total());
+    }
+
+    private boolean isRest(Head rest) {
+        return rest.part().equals(Optional.of(missing()))
+                && EntityTag.of(rest.fields()).equals(EntityTag.of(first.fields()))
+                && rest.coding().equals(first.coding());
     }
 
     private void takeRest(OpenResponse rest) {
-        Optional<ContentRange.Part> found = rest.head().part();
-        ContentRange.Part expected = new ContentRange.Part(new ByteRange(received, total()), part.total());
-        boolean same = found.equals(Optional.of(expected))
-                && EntityTag.of(rest.head().fields()).equals(EntityTag.of(first.fields()))
-                && rest.head().coding().equals(first.coding());
-        if (!same) {
+        if (!isRest(rest.head())) {
             rest.cancel();
             failed(new FetchException(
                     Reason.CHANGED,
-                    target + ": expected " + expected + " of the same object, found status "
+                    target + ": expected " + missing() + " of the same object, found status "
                             + rest.head().status()));
         } else if (isClosed(rest)) {
             rest.cancel();

@@ -27,12 +27,17 @@ final class DescriptorMaker {
     private static final Decision PASS = new Decision.Uncacheable("pass");
 
     private final FetchConfig config;
+    private final boolean serversDiffer;
     private final Supplier<String> nonces;
     private final Purges purges;
 
-    /** @param nonces texts that never repeat: names for generations that nothing else tells apart */
-    DescriptorMaker(FetchConfig config, Supplier<String> nonces, Purges purges) {
+    /**
+     * @param serversDiffer whether the same validator may mean other bytes on another server of the origin
+     * @param nonces texts that never repeat: names for generations that nothing else tells apart
+     */
+    DescriptorMaker(FetchConfig config, boolean serversDiffer, Supplier<String> nonces, Purges purges) {
         this.config = config;
+        this.serversDiffer = serversDiffer;
         this.nonces = nonces;
         this.purges = purges;
     }
@@ -125,7 +130,7 @@ final class DescriptorMaker {
     }
 
     private Descriptor ranged(Probe probe, Head head, Freshness freshness, long length, boolean proven) {
-        Generation generation = generation(probe, head, length, identity(head.validator(), () -> "length alone"));
+        Generation generation = generation(probe, head, length, identity(head, head.validator(), () -> "length alone"));
         return descriptor(probe, head, freshness, length, head.validator(), generation, true, proven);
     }
 
@@ -135,7 +140,7 @@ final class DescriptorMaker {
     }
 
     private Descriptor whole(Probe probe, Head head, Freshness freshness, long length, boolean ranged, boolean proven) {
-        Generation generation = generation(probe, head, length, identity(wholeValidator(head), nonces));
+        Generation generation = generation(probe, head, length, identity(head, wholeValidator(head), nonces));
         return descriptor(probe, head, freshness, length, wholeValidator(head), generation, ranged, proven);
     }
 
@@ -154,7 +159,7 @@ final class DescriptorMaker {
     Generation streamedGeneration(Probe probe, Head head) {
         OptionalLong length = head.length();
         return length.isPresent() && head.isStrong()
-                ? generation(probe, head, length.getAsLong(), identity(head.validator(), nonces))
+                ? generation(probe, head, length.getAsLong(), identity(head, head.validator(), nonces))
                 : generation(probe, head, 0, nonces.get());
     }
 
@@ -195,15 +200,19 @@ final class DescriptorMaker {
                 freshness,
                 ranged,
                 proven,
-                mark(probe, head));
+                mark(probe, head),
+                Optional.of(head.upstream()));
     }
 
     private static Optional<Validator> wholeValidator(Head head) {
         return head.validator().or(() -> Validator.of(head.fields(), false, head.receivedAt()));
     }
 
-    private static String identity(Optional<Validator> validator, Supplier<String> otherwise) {
-        return validator.map(Validator::canonical).orElseGet(otherwise);
+    /** A date, or a length alone, means something on one server only, unless the operator says that all have the same. */
+    private String identity(Head head, Optional<Validator> validator, Supplier<String> otherwise) {
+        String identity = validator.map(Validator::canonical).orElseGet(otherwise);
+        boolean portable = validator.filter(Validator::isPortable).isPresent();
+        return serversDiffer && !portable ? identity + " at " + head.upstream() : identity;
     }
 
     /** By the variant as it was sent: clients that are served the same bytes share them. */

@@ -7,7 +7,7 @@ import io.casserole.segment.SegmentStore;
 
 /** What the fetches of one origin share. */
 record FetchTools(
-        OriginAccess origin,
+        Mirrors origin,
         SegmentMemory memory,
         SegmentStore store,
         Fragments fragments,

@@ -85,14 +85,19 @@ final class FirstGet {
     }
 
     CompletableFuture<Description> run() {
-        return ask(Fields.empty()).thenCompose(this::describe);
+        return ask().thenCompose(this::describe);
     }
 
-    /** Sends the request with these fields as well. */
-    CompletableFuture<OpenResponse> ask(Fields conditions) {
+    /** Sends the request, first to the server that has answered {@code HEAD}. */
+    private CompletableFuture<OpenResponse> ask() {
+        return tools.origin().ask(request(Fields.empty()), probe.interims(), advice.map(Head::upstream));
+    }
+
+    /** The request with these fields as well. */
+    Origin.Request request(Fields conditions) {
         Fields all = range.map(bytes -> FetchFields.ranged(sent, bytes)).orElse(sent);
-        Fields request = Fields.builder().addAll(all).addAll(conditions).build();
-        return tools.origin().ask(Origin.Request.of("GET", probe.target(), request), probe.interims());
+        Fields fields = Fields.builder().addAll(all).addAll(conditions).build();
+        return Origin.Request.of("GET", probe.target(), fields);
     }
 
     /** Describes the object by the answer, whatever it is. */
@@ -136,7 +141,7 @@ final class FirstGet {
     /** Asks once more, without a coding; the first response waits until it is known which of the two is of more use. */
     private CompletableFuture<Description> orIdentity(OpenResponse coded) {
         FirstGet plain = new FirstGet(tools, probe, FetchFields.identity(sent), advice, range, false);
-        return plain.ask(Fields.empty())
+        return plain.ask()
                 .<Optional<OpenResponse>>handle((response, failure) -> Optional.ofNullable(response))
                 .thenCompose(second -> {
                     if (second.isPresent() && plain.isSegmentable(second.get().head())) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param fields end-to-end fields
  * @param requestedAt when the request was sent
  * @param receivedAt when the head came
+ * @param upstream the URL of the server that sent it
  */
 record Head(
         String method,
@@ -25,10 +26,11 @@ record Head(
         int status,
         Fields fields,
         Instant requestedAt,
-        Instant receivedAt) {
+        Instant receivedAt,
+        String upstream) {
     /** This response, read as one of that status with these fields. */
     Head as(int otherStatus, Fields otherFields) {
-        return new Head(method, target, sent, otherStatus, otherFields, requestedAt, receivedAt);
+        return new Head(method, target, sent, otherStatus, otherFields, requestedAt, receivedAt, upstream);
     }
 
     /** {@code Content-Length}; empty also where it is none, or several that differ (RFC 9110 §8.6). */

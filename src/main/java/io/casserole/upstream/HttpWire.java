@@ -9,12 +9,14 @@ import io.casserole.segment.Dialer;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Origin;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
@@ -60,16 +62,20 @@ public final class HttpWire implements AutoCloseable {
     }
 
     /**
-     * The server that is cached; requests to it tell in {@code Via} and {@code CDN-Loop} where they have been. Closed with this wire.
+     * The ways to the servers that are cached; requests to them tell in {@code Via} and {@code CDN-Loop} where they have been. Closed with
+     * this wire.
      *
      * @param id names this cache, or its cluster, in {@code CDN-Loop}
      * @throws IllegalArgumentException if a file for TLS cannot be used
      */
-    public Origin mirror(UpstreamConfig config, String id) {
-        Server server = Server.of(config.mirrorUrl());
-        RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), fields(config.fields()), id);
-        return line(
-                server, "origin " + server.host(), WireLimits.of(config), TlsTrust.of(config.tls()), heads, origins);
+    public Function<URI, Origin> mirrors(UpstreamConfig config, String id) {
+        TlsStrategy trust = TlsTrust.of(config.tls());
+        Fields own = fields(config.fields());
+        return url -> {
+            Server server = Server.of(url);
+            RequestHeads heads = RequestHeads.toMirror(server, config.preserveHost(), own, id);
+            return line(server, "origin " + server.host(), WireLimits.of(config), trust, heads, origins);
+        };
     }
 
     private static Fields fields(UpstreamFields config) {

@@ -38,10 +38,12 @@ final class OpenResponse {
      * Sends a request.
      *
      * @param interims hears of interim responses
+     * @param upstream the URL of the server, for the head
      * @return completed on the I/O thread when the head is here; fails as {@link Origin.Sink#failed} tells
      */
-    static CompletableFuture<OpenResponse> of(Origin origin, Origin.Request request, Interims interims, Clock clock) {
-        Receiver receiver = new Receiver(request, interims, clock);
+    static CompletableFuture<OpenResponse> of(
+            Origin origin, Origin.Request request, Interims interims, Clock clock, String upstream) {
+        Receiver receiver = new Receiver(request, interims, clock, upstream);
         receiver.call.complete(origin.send(request, receiver));
         return receiver.opened;
     }
@@ -95,14 +97,16 @@ final class OpenResponse {
         private final Origin.Request request;
         private final Interims interims;
         private final Clock clock;
+        private final String upstream;
         private final Instant requestedAt;
         private final CompletableFuture<OpenResponse> opened = new CompletableFuture<>();
         private final CompletableFuture<Origin.Call> call = new CompletableFuture<>();
 
-        Receiver(Origin.Request request, Interims interims, Clock clock) {
+        Receiver(Origin.Request request, Interims interims, Clock clock, String upstream) {
             this.request = request;
             this.interims = interims;
             this.clock = clock;
+            this.upstream = upstream;
             this.requestedAt = clock.instant();
         }
 
@@ -114,7 +118,14 @@ final class OpenResponse {
         @Override
         public void head(int status, Fields fields, Origin.Flow flow) {
             Head head = new Head(
-                    request.method(), request.target(), request.fields(), status, fields, requestedAt, clock.instant());
+                    request.method(),
+                    request.target(),
+                    request.fields(),
+                    status,
+                    fields,
+                    requestedAt,
+                    clock.instant(),
+                    upstream);
             opened.complete(new OpenResponse(head, flow, call));
         }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An origin whose responses, taken together, are asked for no faster than a bandwidth allows. Heads are not counted. */
@@ -22,13 +23,15 @@ public final class PacedOrigin implements Origin {
     }
 
     /**
-     * Paces an origin.
+     * Paces all that it is applied to, together.
      *
      * @param limit bytes per second; empty: no bound. Asked again and again, so it may change
      * @param ticker nanoseconds, as {@link System#nanoTime}
      */
-    public static Origin of(Origin origin, Supplier<Optional<DataSize>> limit, LongSupplier ticker, Delayer delayer) {
-        return new PacedOrigin(origin, new Bandwidth(limit, ticker, delayer));
+    public static UnaryOperator<Origin> within(
+            Supplier<Optional<DataSize>> limit, LongSupplier ticker, Delayer delayer) {
+        Bandwidth shared = new Bandwidth(limit, ticker, delayer);
+        return origin -> new PacedOrigin(origin, shared);
     }
 
     @Override

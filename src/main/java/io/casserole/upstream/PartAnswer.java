@@ -38,8 +38,8 @@ final class PartAnswer {
 
     /** RFC 9110 §15.3.7 lets a 206 leave out what a HEAD has told, if both are about the same bytes; if not, HEAD is not asked again. */
     private Head withAdvice(Head head, ContentRange.Part part) {
-        if (advice.isEmpty()) {
-            return head;
+        if (advice.filter(it -> it.upstream().equals(head.upstream())).isEmpty()) {
+            return head; // another server's HEAD is no word of this one
         }
         Head advised = advice.get();
         boolean agrees = advised.length().equals(part.total())

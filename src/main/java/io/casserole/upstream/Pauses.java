@@ -7,6 +7,8 @@ import io.casserole.segment.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -76,6 +78,27 @@ final class Pauses {
         }
         objects.remove(target);
         return Optional.empty();
+    }
+
+    /**
+     * What is said to whoever could ask several servers, all of which asked for a pause: to come when the first of them may be asked. Empty
+     * if one of the failures is no pause, or there is none.
+     *
+     * @param everybody whether there is no further server; if there is, others may still be asked for other objects
+     */
+    static Optional<FetchException> ofAll(List<FetchException> failures, boolean everybody) {
+        if (failures.stream().anyMatch(failure -> failure.pause().isEmpty())) {
+            return Optional.empty();
+        }
+        boolean everything = everybody
+                && failures.stream()
+                        .allMatch(failure -> failure.pause().orElseThrow().everything());
+        return failures.stream()
+                .min(Comparator.comparing(
+                        failure -> failure.pause().orElseThrow().left()))
+                .map(first -> new FetchException(
+                        String.valueOf(first.getMessage()),
+                        new Pause(everything, first.pause().orElseThrow().left())));
     }
 
     private static FetchException busy(String what, Pause pause) {

@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.http.ByteRange;
+import io.casserole.http.ContentProof;
 import io.casserole.http.ContentRange;
 import io.casserole.http.Validator;
 import io.casserole.segment.Descriptor;
@@ -26,11 +27,15 @@ final class SegmentCheck {
         record Bad(FetchException cause, boolean passing) implements Verdict {}
     }
 
-    /** Checks the response to a request for {@code range} of the object. */
-    static Verdict check(Descriptor descriptor, ByteRange range, Head head) {
+    /**
+     * Checks the response to a request for {@code range} of the object.
+     *
+     * @param server that of the response, to that of the object
+     */
+    static Verdict check(Descriptor descriptor, ByteRange range, Head head, Likeness server) {
         return switch (head.status()) {
-            case 206 -> part(descriptor, range, head);
-            case 200 -> whole(descriptor, range, head);
+            case 206 -> part(descriptor, range, head, server);
+            case 200 -> whole(descriptor, range, head, server);
             case 429, 503 -> bad(Reason.BUSY, descriptor, "206", "status " + head.status());
             default ->
                 PASSING.contains(head.status())
@@ -39,7 +44,7 @@ final class SegmentCheck {
         };
     }
 
-    private static Verdict part(Descriptor descriptor, ByteRange range, Head head) {
+    private static Verdict part(Descriptor descriptor, ByteRange range, Head head, Likeness server) {
         Optional<ContentRange.Part> part = head.part();
         if (part.isEmpty()) {
             return bad(Reason.BROKEN, descriptor, "Content-Range of " + range, contentRange(head));
@@ -47,7 +52,7 @@ final class SegmentCheck {
         if (!part.get().total().equals(OptionalLong.of(descriptor.length()))) {
             return changed(descriptor, "length " + descriptor.length(), contentRange(head));
         }
-        Optional<Verdict> other = otherObject(descriptor, head);
+        Optional<Verdict> other = otherObject(descriptor, head, server);
         if (other.isPresent()) {
             return other.get();
         }
@@ -58,22 +63,27 @@ final class SegmentCheck {
     }
 
     /** RFC 9110 §14.2: a server may ignore Range; what it sends then is of use only if all of the object was asked for. */
-    private static Verdict whole(Descriptor descriptor, ByteRange range, Head head) {
+    private static Verdict whole(Descriptor descriptor, ByteRange range, Head head, Likeness server) {
         if (!head.length().equals(OptionalLong.of(descriptor.length()))) {
             return changed(descriptor, "length " + descriptor.length(), "Content-Length " + lengthOf(head));
         }
-        Optional<Verdict> other = otherObject(descriptor, head);
+        Optional<Verdict> other = otherObject(descriptor, head, server);
         if (other.isPresent()) {
             return other.get();
         }
         boolean all = range.equals(new ByteRange(0, descriptor.length()));
-        return all && head.isStrong()
+        return all && (server != Likeness.HOME || head.isStrong())
                 ? new Verdict.Good()
                 : changed(descriptor, "206", "status 200: the origin serves no ranges");
     }
 
-    private static Optional<Verdict> otherObject(Descriptor descriptor, Head head) {
-        if (!sameValidator(descriptor, head)) {
+    private static Optional<Verdict> otherObject(Descriptor descriptor, Head head, Likeness server) {
+        boolean same = switch (server) {
+            case HOME -> sameValidator(descriptor, head);
+            case ELSEWHERE -> Provenance.of(descriptor).proof().agreesWith(ContentProof.of(head.fields()));
+            case EQUAL -> true;
+        };
+        if (!same) {
             return Optional.of(changed(
                     descriptor, "validator " + text(descriptor.validator()), "validator " + text(head.validator())));
         }

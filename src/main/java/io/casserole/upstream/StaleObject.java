@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.http.Cacheability.Decision;
+import io.casserole.http.ContentProof;
 import io.casserole.http.EntityTag;
 import io.casserole.http.Fields;
 import io.casserole.http.HttpDate;
@@ -14,7 +15,15 @@ import java.util.OptionalLong;
 
 /** A stale object that a request is about: what to ask of the origin, and what its answer makes of the object. */
 record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
-    /** The conditions under which its bytes are wanted (RFC 9110 §13.1.2, §13.1.3): what is stored goes back verbatim. */
+    /**
+     * The conditions under which its bytes are wanted (RFC 9110 §13.1.2, §13.1.3): what is stored goes back verbatim, but to a server of
+     * other objects only as far as it means something there.
+     */
+    Fields conditions(Likeness server) {
+        return server == Likeness.ELSEWHERE ? Provenance.of(stale).proof().condition() : conditions();
+    }
+
+    /** Those of its own server; none if there is nothing to go by. */
     Fields conditions() {
         Fields.Builder conditions = Fields.builder();
         stale.fields().first("ETag").ifPresent(tag -> conditions.add("If-None-Match", tag));
@@ -23,8 +32,17 @@ record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
     }
 
     /** Whether the origin has said that the object is what it was. */
-    boolean isConfirmedBy(Head head) {
+    boolean isConfirmedBy(Head head, Likeness server) {
+        if (server == Likeness.ELSEWHERE) {
+            return isProvenBy(head);
+        }
         return head.status() == 304 ? agrees(head) : isSame(head);
+    }
+
+    /** If-None-Match compares weakly (RFC 9110 §13.1.2), so a 304 proves nothing by itself. */
+    private boolean isProvenBy(Head head) {
+        return Provenance.of(stale).proof().agreesWith(ContentProof.of(head.fields()))
+                && (head.status() == 304 || isAsLong(head));
     }
 
     /** RFC 9111 §4.3.4: a 304 with a validator is about the response that has it. */
@@ -42,18 +60,23 @@ record StaleObject(DescriptorMaker descriptors, Descriptor stale, Probe probe) {
 
     /** An origin that does not answer conditions may still tell by its fields that nothing has changed. */
     private boolean isSame(Head head) {
+        return isAsLong(head) && head.validator().isPresent() && Validator.same(head.validator(), stale.validator());
+    }
+
+    private boolean isAsLong(Head head) {
         OptionalLong length = head.status() == 206
                 ? head.part().map(part -> part.total()).orElseGet(OptionalLong::empty)
                 : head.length();
         return (head.status() == stale.status() || head.status() == 206)
                 && length.equals(OptionalLong.of(stale.length()))
-                && StoredFields.coding(stale.fields()).equals(head.coding())
-                && head.validator().isPresent()
-                && Validator.same(head.validator(), stale.validator());
+                && StoredFields.coding(stale.fields()).equals(head.coding());
     }
 
-    /** The object after an answer that confirmed it (RFC 9111 §4.3.4); empty if it has other variants now. */
-    Optional<Description> refreshedBy(Head head) {
+    /** The object after an answer that confirmed it (RFC 9111 §4.3.4), still its own server's; empty if it has other variants now. */
+    Optional<Description> refreshedBy(Head answer, Likeness server) {
+        Head head = server == Likeness.HOME
+                ? answer
+                : answer.as(answer.status(), answer.fields().without("Last-Modified")); // dates are each server's own
         Head merged = head.as(stale.status(), StoredFields.updated(stale.fields(), head.fields()));
         List<String> names = descriptors.varyNames(merged);
         if (!names.equals(descriptors.varyNames(head.as(stale.status(), stale.fields())))) {

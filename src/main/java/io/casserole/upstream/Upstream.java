@@ -21,7 +21,7 @@ public final class Upstream {
 
     private final ObjectSource objects;
     private final SegmentSource segments;
-    private final OriginAccess origin;
+    private final Mirrors origin;
     private final FetchCounts counts;
     private final Fragments fragments;
 
@@ -35,7 +35,7 @@ public final class Upstream {
     }
 
     /**
-     * Puts the two together.
+     * Puts the two together, for an origin that is one server.
      *
      * @param origin the wire to it
      * @param memory for what is fetched
@@ -52,13 +52,27 @@ public final class Upstream {
             Clock clock,
             Delayer delayer,
             RandomGenerator chance) {
+        return of(Mirrors.alone(origin, clock), memory, store, config, purges, clock, delayer, chance);
+    }
+
+    /** The same for an origin that may be several. */
+    public static Upstream of(
+            Mirrors origin,
+            SegmentMemory memory,
+            SegmentStore store,
+            FetchConfig config,
+            Purges purges,
+            Clock clock,
+            Delayer delayer,
+            RandomGenerator chance) {
         return new Upstream(new FetchTools(
-                new OriginAccess(origin, clock),
+                origin,
                 memory,
                 store,
                 new Fragments(memory.limit() / FRAGMENTS_SHARE),
                 config,
-                new DescriptorMaker(config, () -> UUID.randomUUID().toString(), purges),
+                new DescriptorMaker(
+                        config, origin.differ(), () -> UUID.randomUUID().toString(), purges),
                 new DistrustedHeads(),
                 new Backoff(config.retries(), config.retryDelay(), chance::nextDouble),
                 delayer,

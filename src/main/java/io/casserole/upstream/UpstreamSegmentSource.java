@@ -36,7 +36,10 @@ final class UpstreamSegmentSource implements SegmentSource {
                     Reason.CHANGED,
                     request.descriptor().key() + ": expected an origin that serves ranges, found one that does not"));
         }
-        return tools.origin().pauseOf(request.descriptor().key().target());
+        return tools.origin()
+                .pauseOf(
+                        Provenance.of(request.descriptor()),
+                        request.descriptor().key().target());
     }
 
     private SegmentReader fetch(SegmentRequest request, SegmentBytes bytes) {

@@ -5,6 +5,7 @@ import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.Reuse;
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.Interims;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Origin;
@@ -54,12 +55,13 @@ final class Validation {
                 probe.fields(), tools.config().encoding(), tools.config().keyFields());
         Fields sent = FetchFields.coded(object.stale(), own);
         FirstGet get = FirstGet.again(tools, probe, sent, touched(object.stale(), probe));
-        return get.ask(object.conditions()).thenCompose(response -> {
+        Question question = new Question(object, get::request, Set.of());
+        return ask(question, probe.interims()).thenCompose(response -> {
             Head head = response.head();
             if (Reuse.isError(head.status())) {
                 return CompletableFuture.completedFuture(LeaderResponse.ofError(response));
             }
-            if (head.status() != 304 && !object.isConfirmedBy(head)) {
+            if (head.status() != 304 && !object.isConfirmedBy(head, likeness(object, head))) {
                 return get.describe(response);
             }
             response.cancel();
@@ -81,28 +83,70 @@ final class Validation {
         Descriptor stale = object.stale();
         Fields client = object.probe().fields();
         Fields variant = FetchFields.coded(stale, FetchFields.variant(stale, client));
-        Fields fields = Fields.builder()
-                .addAll(FetchFields.authorized(variant, client))
-                .addAll(object.conditions())
-                .build();
+        Fields fields = FetchFields.authorized(variant, client);
         if (tools.distrusted().contains(stale.key().target())) {
             return byOneByte(object, fields);
         }
-        return ask("HEAD", object.probe(), fields)
+        Question question =
+                new Question(object, conditions -> request("HEAD", object.probe(), fields, conditions), REFUSALS);
+        return ask(question, Interims.UNHEARD)
                 .thenCompose(response -> REFUSALS.contains(response.head().status())
                         ? byOneByte(object, fields)
                         : settle(object, response.head()));
     }
 
     private CompletableFuture<Description> byOneByte(StaleObject object, Fields fields) {
-        return ask("GET", object.probe(), fields.with("Range", "bytes=0-0")).thenCompose(response -> {
+        Fields oneByte = fields.with("Range", "bytes=0-0");
+        Question question =
+                new Question(object, conditions -> request("GET", object.probe(), oneByte, conditions), Set.of());
+        return ask(question, Interims.UNHEARD).thenCompose(response -> {
             response.cancel();
             return settle(object, response.head());
         });
     }
 
-    private CompletableFuture<OpenResponse> ask(String method, Probe probe, Fields fields) {
-        return tools.origin().ask(Origin.Request.of(method, probe.target(), fields));
+    private static Origin.Request request(String method, Probe probe, Fields fields, Fields conditions) {
+        return Origin.Request.of(
+                method,
+                probe.target(),
+                Fields.builder().addAll(fields).addAll(conditions).build());
+    }
+
+    // ---- of the server that gave the object, or another
+
+    private CompletableFuture<OpenResponse> ask(Question question, Interims interims) {
+        Provenance from = Provenance.of(question.object.stale());
+        return tools.origin().ask(from, question.object.probe().target().toString(), question, interims);
+    }
+
+    private Likeness likeness(StaleObject object, Head head) {
+        return tools.origin().likeness(Provenance.of(object.stale()), head.upstream());
+    }
+
+    /**
+     * What another server answers is of use if it proves that nothing has changed, or if the object can begin anew there. That it has no
+     * such object says less than the stale one.
+     *
+     * @param refusals statuses that only say how else to ask
+     */
+    private record Question(StaleObject object, Function<Fields, Origin.Request> request, Set<Integer> refusals)
+            implements MirrorQuestion {
+        @Override
+        public boolean suits(Likeness server) {
+            return true;
+        }
+
+        @Override
+        public Origin.Request request(Likeness server) {
+            return request.apply(object.conditions(server));
+        }
+
+        @Override
+        public boolean isOfUse(Head answer, Likeness server) {
+            return answer.status() == 304
+                    ? object.isConfirmedBy(answer, server)
+                    : answer.status() < 400 || refusals.contains(answer.status());
+        }
     }
 
     private CompletableFuture<Description> settle(StaleObject object, Head head) {
@@ -112,7 +156,9 @@ final class Validation {
     }
 
     private CompletableFuture<Description> confirmed(StaleObject object, Head head) {
-        Optional<Description> refreshed = object.isConfirmedBy(head) ? object.refreshedBy(head) : Optional.empty();
+        Likeness server = likeness(object, head);
+        Optional<Description> refreshed =
+                object.isConfirmedBy(head, server) ? object.refreshedBy(head, server) : Optional.empty();
         return refreshed.map(CompletableFuture::completedFuture).orElseGet(() -> describe.apply(object.probe()));
     }
 }

@@ -27,7 +27,8 @@ class CasseroleConfigTest {
 
     /** A value other than the default for each setting there is. */
     private static final Map<String, String> ALL = Map.ofEntries(
-            entry("mirror-url", "https://mirror.example/files"),
+            entry("mirror-url", "https://mirror.example/files, http://other.example"),
+            entry("same-content", "true"),
             entry("probe", "get"),
             entry("upstream-encoding", "identity"),
             entry("preserve-host", "true"),
@@ -120,7 +121,8 @@ class CasseroleConfigTest {
 
         assertThat(config.upstream())
                 .isEqualTo(new UpstreamConfig(
-                        URI.create("http://localhost:9000"),
+                        List.of(URI.create("http://localhost:9000")),
+                        false,
                         Probe.HEAD,
                         Encoding.NEGOTIATE,
                         false,
@@ -209,7 +211,8 @@ class CasseroleConfigTest {
 
         assertThat(config.upstream())
                 .isEqualTo(new UpstreamConfig(
-                        URI.create("https://mirror.example/files"),
+                        List.of(URI.create("https://mirror.example/files"), URI.create("http://other.example")),
+                        true,
                         Probe.GET,
                         Encoding.IDENTITY,
                         true,
@@ -380,7 +383,7 @@ class CasseroleConfigTest {
                           environment variable CASSEROLE_MAX_MEMORY_USAG: expected the name of a setting, found \
                         'max-memory-usag'; did you mean 'max-memory-usage'?
                           mirror-url: expected an http or https URL with a host, optionally a port and a path, and no \
-                        user, query or fragment, found 'http://***@mirror.example' (system property casserole.mirror-url)
+                        user, query or fragment, or several that differ, separated by commas, found 'http://***@mirror.example' (system property casserole.mirror-url)
                           probe: expected head or get, found 'post' (init-param probe)
                           connect-timeout: expected a duration from 1ms to 1d, found '5' \
                         (environment variable CASSEROLE_CONNECT_TIMEOUT)

@@ -24,7 +24,7 @@ class KindTest {
         "http://[::1]:9000/a%2Fb//, http://[::1]:9000/a%2Fb"
     })
     void spellsAUrlInOneWay(String text, URI url) {
-        assertThat(Kind.httpUrl().parse(text)).isEqualTo(url);
+        assertThat(Kind.httpUrls().parse(text)).containsExactly(url);
     }
 
     @ParameterizedTest
@@ -41,10 +41,21 @@ class KindTest {
                 "http://host?query",
                 "http://host/#fragment",
                 "http://user:secret@host",
-                "http://ho st"
+                "http://ho st",
+                "",
+                "http://a,",
+                "http://a, b",
+                "http://a, http://b:0",
+                "http://a, http://b, HTTP://A/"
             })
     void refusesUrlsThatNameNoPlainOrigin(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Kind.httpUrl().parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> Kind.httpUrls().parse(text));
+    }
+
+    @Test
+    void readsSeveralUrlsWhosePathsMayHaveCommas() {
+        assertThat(Kind.httpUrls().parse("http://a/x,y, HTTPS://b ,http://a/x"))
+                .containsExactly(URI.create("http://a/x,y"), URI.create("https://b"), URI.create("http://a/x"));
     }
 
     @ParameterizedTest

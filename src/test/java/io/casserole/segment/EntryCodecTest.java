@@ -7,6 +7,7 @@ import io.casserole.http.EntityTag;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
 import io.casserole.http.Validator;
+import io.casserole.testing.Descriptors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ class EntryCodecTest {
                 new Freshness(Duration.ofSeconds(60, 5), Duration.ofMillis(7)),
                 true,
                 false,
-                new PurgeMark(8, 5));
+                new PurgeMark(8, 5),
+                Optional.of("http://a"));
     }
 
     private static Entry.Stored withBody(byte[] body) {
@@ -98,6 +100,13 @@ class EntryCodecTest {
     }
 
     @Test
+    void readsWhatIsOfNoKnownServer() {
+        Entry.Stored stored = new Entry.Stored(Descriptors.of(1000, 100), Optional.empty());
+        assertThat(stored.descriptor().upstream()).isEmpty();
+        assertThat(copy(stored)).isEqualTo(stored);
+    }
+
+    @Test
     void readsTheVariantsItWrote() {
         Entry varies = new Entry.Varies(List.of("accept", "accept-language"))
                 .with(new Entry.Variant("accept-;accept-language=2:de;", Optional.of("de")))
@@ -128,7 +137,7 @@ class EntryCodecTest {
     /** Other processes and other nodes read these bytes: when they change, so must the format's name. */
     @Test
     void writesTheFormatThatIsDrawn() {
-        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534433);
+        assertThat(EntryCodec.FORMAT).isEqualTo(0x43534434);
         Entry.Variant variant = new Entry.Variant("b", Optional.of("de"));
         assertThat(hex(new Entry.Varies(List.of("a", "\u00fc")).with(variant)))
                 .isEqualTo("02" + "00000002" + "00000001" + "61" + "00000002" + "c3bc" + "00000001" + "00000001" + "62"
@@ -141,7 +150,9 @@ class EntryCodecTest {
                                 + "0000000069f86e20075bcd15" // when it was received
                                 + "000000000000003c00000005" // lifetime
                                 + "0000000000000000006acfc0" // age
-                                + "01" + "00" + "0000000000000008" + "0000000000000005" + "01" + "00000003" + "0a141e");
+                                + "01" + "00" + "0000000000000008" + "0000000000000005"
+                                + "01" + "00000008" + hex("http://a") // its server
+                                + "01" + "00000003" + "0a141e");
     }
 
     private static String hex(Entry entry) {
@@ -178,7 +189,8 @@ class EntryCodecTest {
         int size = bytes.length
                 - 3 * (Long.BYTES + Integer.BYTES)
                 - 2 * Long.BYTES
-                - 3
+                - 4
+                - (Integer.BYTES + "http://a".length())
                 - (Integer.BYTES + 3)
                 - Integer.BYTES;
         assertThat(ByteBuffer.wrap(bytes).getInt(size)).isEqualTo(60_000);

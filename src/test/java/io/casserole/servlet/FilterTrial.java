@@ -160,7 +160,7 @@ final class FilterTrial {
                 new FailureAnswers("origin.example"),
                 CacheConfig.from(read),
                 ClientConfig.from(read),
-                URI.create("http://origin.example/files"),
+                List.of(URI.create("http://origin.example/files")),
                 "node-1",
                 Peering.none(),
                 (request, target) -> {

@@ -25,7 +25,8 @@ final class BandwidthTest {
     private final ManualDelayer delayer = new ManualDelayer();
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000); // it may overflow, as nanoTime may
     private Optional<DataSize> limit = Optional.of(new DataSize(RATE));
-    private final Origin origin = PacedOrigin.of(wire, () -> limit, now::get, delayer);
+    private final Origin origin =
+            PacedOrigin.within(() -> limit, now::get, delayer).apply(wire);
 
     /** A response whose reader takes all there is. */
     private Exchange greedy() {

@@ -74,12 +74,8 @@ final class HttpWireTest {
     void whatTheOperatorSaysToTheOriginIsSaidToNobodyElse() {
         URI elsewhere = URI.create(other.uri() + "/moved");
         one.object("/a").status(302).field("Location", elsewhere.toString());
-        Origin mirror = wire.mirror(
-                Wires.to(one.uri())
-                        .user("mirror", "secret")
-                        .field("X-Api-Key", "ours")
-                        .config(),
-                "test");
+        Wires.Settings settings = Wires.to(one.uri()).user("mirror", "secret").field("X-Api-Key", "ours");
+        Origin mirror = wire.mirrors(settings.config(), "test").apply(one.uri());
         get(mirror, "/a").body();
         get(dialer.dial(other.uri()), "/b").body();
 
@@ -135,7 +131,7 @@ final class HttpWireTest {
     void serversAreReadAtTheSameTime() {
         one.object("/a").content(TestBytes.of(1, 3_000_000));
         other.object("/a").content(TestBytes.of(2, 3_000_000));
-        Origin mirror = wire.mirror(Wires.to(one.uri()).config(), "test");
+        Origin mirror = wire.mirrors(Wires.to(one.uri()).config(), "test").apply(one.uri());
         List<Origin> servers = List.of(mirror, dialer.dial(one.uri()), dialer.dial(other.uri()));
         List<RecordingSink> sinks = new ArrayList<>();
         for (Origin server : servers) {
@@ -276,7 +272,8 @@ final class HttpWireTest {
         Gate gate = new Gate();
         one.object("/a").length(10).always(stallBeforeHead(gate));
         RecordingSink peers = get(dialer.dial(one.uri()), "/a");
-        RecordingSink mirrors = get(wire.mirror(Wires.to(one.uri()).config(), "test"), "/a");
+        RecordingSink mirrors =
+                get(wire.mirrors(Wires.to(one.uri()).config(), "test").apply(one.uri()), "/a");
         await().until(() -> one.requests("/a").size() == 2);
         wire.close();
 
@@ -293,7 +290,7 @@ final class HttpWireTest {
     @Test
     void originsAndNodesAreCountedApart() {
         one.object("/a").length(10);
-        Origin mirror = wire.mirror(Wires.to(one.uri()).config(), "test");
+        Origin mirror = wire.mirrors(Wires.to(one.uri()).config(), "test").apply(one.uri());
         assertThat(get(mirror, "/a").body()).isEqualTo(TEN);
         get(mirror, "/none").body();
         assertThat(get(dialer.dial(one.uri()), "/a").body()).isEqualTo(TEN);

@@ -22,7 +22,7 @@ class OpenResponseTest {
 
     private CompletableFuture<OpenResponse> send() {
         Origin.Request request = Origin.Request.of("GET", RequestTarget.of("/a", null), Fields.empty());
-        return OpenResponse.of(origin, request, Interims.UNHEARD, clock);
+        return OpenResponse.of(origin, request, Interims.UNHEARD, clock, "http://origin.example");
     }
 
     @Test

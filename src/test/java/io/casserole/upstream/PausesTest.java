@@ -25,7 +25,8 @@ class PausesTest {
                         status,
                         Fields.of(fields),
                         clock.instant(),
-                        clock.instant()));
+                        clock.instant(),
+                        "http://origin.example"));
     }
 
     @Test

@@ -13,7 +13,14 @@ class StoredFieldsTest {
 
     private static Fields stored(int status, String... fields) {
         return StoredFields.of(new Head(
-                "GET", RequestTarget.of("/a", null), Fields.empty(), status, Fields.of(fields), RECEIVED, RECEIVED));
+                "GET",
+                RequestTarget.of("/a", null),
+                Fields.empty(),
+                status,
+                Fields.of(fields),
+                RECEIVED,
+                RECEIVED,
+                "http://origin.example"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.casserole.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.Fields;
@@ -24,7 +25,9 @@ import io.casserole.testing.MovableClock;
 import io.casserole.testing.TestBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,6 +44,7 @@ final class UpstreamBench implements AutoCloseable {
             "ETag", "\"one\"");
 
     final FakeOrigin origin = new FakeOrigin();
+    final FakeOrigin other = new FakeOrigin(); // of two
     final MovableClock clock = MovableClock.at("1994-11-06T08:49:37Z");
     final ManualDelayer delayer = new ManualDelayer();
     final HandPurges purges = new HandPurges();
@@ -48,12 +52,32 @@ final class UpstreamBench implements AutoCloseable {
     final BufferPool pool = BufferPool.poisoning(SEGMENT, 1 << 20);
     final Account flights;
     final SegmentMemory memory;
+    final Mirrors mirrors;
     final Upstream upstream;
 
     private UpstreamBench(FetchConfig config, long flightBytes) {
+        this(config, flightBytes, Optional.empty());
+    }
+
+    private UpstreamBench(FetchConfig config, long flightBytes, Optional<UpstreamConfig> ofTwo) {
         flights = new Account("flights", flightBytes);
         memory = new SegmentMemory(pool, flights, new Account("pinned", 1 << 20));
-        upstream = Upstream.of(origin, memory, store, config, purges, clock, delayer, () -> 0L);
+        mirrors = ofTwo.map(this::two).orElseGet(() -> Mirrors.alone(origin, clock));
+        upstream = Upstream.of(mirrors, memory, store, config, purges, clock, delayer, () -> 0L);
+    }
+
+    private Mirrors two(UpstreamConfig servers) {
+        return Mirrors.of(
+                servers, url -> url.getHost().equals("a") ? origin : other, () -> clock.millis() * 1_000_000, clock);
+    }
+
+    /** Two servers, {@code http://a} and {@code http://b}, with these further settings, names and values in turn. */
+    static UpstreamBench ofTwo(UpstreamConfig.Probe probe, String... settings) {
+        Map<String, String> all = new HashMap<>(Map.of("mirror-url", "http://a, http://b"));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return new UpstreamBench(config(probe, false), 1 << 20, Optional.of(UpstreamConfig.from(Settings.of(all))));
     }
 
     /** The longest object that is stored, in bytes. */

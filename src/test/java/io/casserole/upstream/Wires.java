@@ -119,7 +119,8 @@ final class Wires {
 
         UpstreamConfig config() {
             return new UpstreamConfig(
-                    mirror,
+                    List.of(mirror),
+                    false,
                     UpstreamConfig.Probe.HEAD,
                     UpstreamConfig.Encoding.NEGOTIATE,
                     preserveHost,
@@ -139,7 +140,7 @@ final class Wires {
         MirrorWire open() {
             HttpWire threads = HttpWire.open(Instruments.none());
             try {
-                return new MirrorWire(threads, threads.mirror(config(), "test"));
+                return new MirrorWire(threads, threads.mirrors(config(), "test").apply(mirror));
             } catch (RuntimeException refused) {
                 threads.close();
                 throw refused;
