@@ -10,6 +10,7 @@ import io.casserole.cache.FailureAnswers;
 import io.casserole.cache.KeyedExplainer;
 import io.casserole.cache.KeyedPurger;
 import io.casserole.config.CasseroleConfig;
+import io.casserole.config.LogConfig;
 import io.casserole.metrics.Meters;
 import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.Fingerprint;
@@ -25,9 +26,11 @@ import io.casserole.segment.ObjectSource.Probe;
 import io.casserole.segment.Purger;
 import io.casserole.segment.Purges;
 import io.casserole.servlet.Front;
+import io.casserole.servlet.OutcomeLog;
 import io.casserole.servlet.Peering;
 import io.casserole.servlet.Pumps;
 import io.casserole.servlet.Receipts;
+import io.casserole.servlet.RequestOutcome;
 import io.casserole.tier.Sharing;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
@@ -48,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +59,9 @@ import org.slf4j.LoggerFactory;
 /** One running node: opened when the web application is deployed, closed when it is undeployed. */
 public final class Casserole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Casserole.class);
+
+    /** Where lines about requests go, whatever else is logged. */
+    private static final Logger OUTCOMES = LoggerFactory.getLogger("io.casserole.outcome");
 
     /** Seconds between two looks at the rules. */
     private static final int LOOK = 3;
@@ -106,10 +113,9 @@ public final class Casserole implements AutoCloseable {
         Meters meters = parts.add(Meters.open(contextPath));
         BusyObjects objects = new BusyObjects();
         RecentErrors errors = new RecentErrors(clock);
-        Receipts receipts = new Receipts(meters, System::nanoTime, outcome -> {
-            objects.ended(outcome);
-            errors.ended(outcome);
-        });
+        Consumer<RequestOutcome> seen = objects::ended;
+        Receipts receipts = new Receipts(
+                meters, System::nanoTime, seen.andThen(errors::ended).andThen(log(config.log())));
         HttpWire wire = parts.add(HttpWire.open(meters));
         String loopId = loopId(config, chance);
         LiveRules rules = LiveRules.open(config.cache().rules());
@@ -181,6 +187,12 @@ public final class Casserole implements AutoCloseable {
                 "Bytes sent to clients less those received from the origin, 0 at least; makes sense of a node that is alone",
                 () -> Math.max(0, receipts.toClients() - wire.fromOrigin()));
         return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
+    }
+
+    /** Writes about requests as far as that is wanted. */
+    private static Consumer<RequestOutcome> log(LogConfig config) {
+        boolean queries = config.outcomes() == LogConfig.Outcomes.FULL;
+        return config.outcomes() == LogConfig.Outcomes.OFF ? outcome -> {} : new OutcomeLog(queries, OUTCOMES::info);
     }
 
     private static void show(

@@ -14,7 +14,8 @@ public record CasseroleConfig(
         ClientConfig client,
         ClusterConfig cluster,
         AdminConfig admin,
-        WarmConfig warm) {
+        WarmConfig warm,
+        LogConfig log) {
 
     /** All settings there are, in the order of the settings table. */
     public static List<Setting<?>> settings() {
@@ -25,7 +26,8 @@ public record CasseroleConfig(
                         ClientConfig.settings(),
                         ClusterConfig.settings(),
                         AdminConfig.settings(),
-                        WarmConfig.settings())
+                        WarmConfig.settings(),
+                        LogConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -52,6 +54,7 @@ public record CasseroleConfig(
         Optional<ClusterConfig> cluster = settings.read(ClusterConfig.settings(), ClusterConfig::from);
         Optional<AdminConfig> admin = settings.read(AdminConfig.settings(), AdminConfig::from);
         Optional<WarmConfig> warm = settings.read(WarmConfig.settings(), WarmConfig::from);
+        Optional<LogConfig> log = settings.read(LogConfig.settings(), LogConfig::from);
         settings.problems().throwIfAny();
         return new CasseroleConfig(
                 upstream.orElseThrow(),
@@ -60,7 +63,8 @@ public record CasseroleConfig(
                 client.orElseThrow(),
                 cluster.orElseThrow(),
                 admin.orElseThrow(),
-                warm.orElseThrow());
+                warm.orElseThrow(),
+                log.orElseThrow());
     }
 
     /** The settings in force by which this node trusts whom it cannot know; for those who look after it. */

@@ -41,7 +41,8 @@ public record CacheStatus(
         STALE,
         PARTIAL;
 
-        private String token() {
+        /** As written. */
+        public String token() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }

@@ -112,6 +112,7 @@ class CasseroleConfigTest {
             entry("admin-role", "operators"),
             entry("purge-from", "192.0.2.0/24"),
             entry("metrics-access", "all"),
+            entry("outcome-log", "full"),
             entry("warm-rate", "10M"),
             entry("warm-concurrency", "2"));
 
@@ -201,6 +202,7 @@ class CasseroleConfigTest {
         assertThat(config.admin())
                 .isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", List.of(), MetricsAccess.ADMIN));
         assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("0"), 4));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Outcomes.OFF));
     }
 
     @Test
@@ -310,6 +312,7 @@ class CasseroleConfigTest {
                         List.of(AddressRange.parse("192.0.2.0/24")),
                         MetricsAccess.ALL));
         assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("10M"), 2));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Outcomes.FULL));
     }
 
     @Test
@@ -338,7 +341,8 @@ class CasseroleConfigTest {
                 ClientConfig.class,
                 ClusterSettings.class,
                 AdminConfig.class,
-                WarmConfig.class)) {
+                WarmConfig.class,
+                LogConfig.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));

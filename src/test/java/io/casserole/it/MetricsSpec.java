@@ -25,6 +25,11 @@ abstract class MetricsSpec extends NodeSpec {
         super(launcher);
     }
 
+    @Override
+    Deployment deployment() {
+        return super.deployment().with("outcome-log", "on");
+    }
+
     private String metrics() {
         return text("/_casserole/metrics");
     }
@@ -121,6 +126,14 @@ abstract class MetricsSpec extends NodeSpec {
                         .getAsLong())
                 .isEqualTo(read("casserole_tier_limit_bytes{tier=\"memory\"}"));
         assertThat(stats.getAsJsonObject("nodes").keySet()).containsExactly("self");
+    }
+
+    @Test
+    void eachRequestIsALineOfTheLogWithoutItsQuery() {
+        read(get("/logged?token=secret"));
+
+        node().log().awaitText("method=GET target=/logged protocol=HTTP/1.1 status=404 outcome=miss bytes=");
+        assertThat(node().log().text()).doesNotContain("token=secret");
     }
 
     @Test
