@@ -4,6 +4,7 @@ import io.casserole.admin.BusyObjects;
 import io.casserole.admin.Health;
 import io.casserole.admin.Overview;
 import io.casserole.admin.RecentErrors;
+import io.casserole.admin.ShownTarget;
 import io.casserole.metrics.Meters;
 import io.casserole.metrics.Snapshot;
 import io.casserole.segment.FillUnderWay;
@@ -63,7 +64,14 @@ record NodeOverview(
 
     private static Map<String, Object> fill(FillUnderWay fill) {
         return Map.of(
-                "target", fill.target(), "segments", fill.segments(), "bytes", fill.reached(), "size", fill.length());
+                "target",
+                ShownTarget.of(fill.target()),
+                "segments",
+                fill.segments(),
+                "bytes",
+                fill.reached(),
+                "size",
+                fill.length());
     }
 
     private static Map<String, Object> failed(RecentErrors.Failed failed) {

@@ -14,9 +14,6 @@ import java.util.Map;
 public final class BusyObjects {
     static final int COUNTED = 256;
 
-    /** Longer targets are cut where they are shown. */
-    private static final int LONGEST = 500;
-
     /**
      * What was sent of an object.
      *
@@ -36,7 +33,7 @@ public final class BusyObjects {
         if (sent == 0) {
             return;
         }
-        String target = cut(outcome.asked().target());
+        String target = ShownTarget.of(outcome.asked().target());
         Busy known = counted.get(target);
         if (known == null && counted.size() == COUNTED) {
             Busy least = counted.values().stream()
@@ -46,11 +43,6 @@ public final class BusyObjects {
             known = new Busy(target, least.bytes(), 0);
         }
         counted.put(target, (known == null ? new Busy(target, 0, 0) : known).and(sent));
-    }
-
-    private static String cut(String target) {
-        String path = target.split("\\?", 2)[0]; // a query may hold a signature
-        return path.length() > LONGEST ? path.substring(0, LONGEST) + "…" : path;
     }
 
     /** The busiest first. */

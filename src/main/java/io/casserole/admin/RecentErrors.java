@@ -48,7 +48,7 @@ public final class RecentErrors {
         if (last.size() == KEPT) {
             last.removeLast();
         }
-        last.addFirst(new Failed(clock.instant(), outcome.asked().target().split("\\?", 2)[0], what));
+        last.addFirst(new Failed(clock.instant(), ShownTarget.of(outcome.asked().target()), what));
     }
 
     /** The newest first. */

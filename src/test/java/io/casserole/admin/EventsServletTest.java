@@ -36,6 +36,18 @@ final class EventsServletTest {
     }
 
     @Test
+    void streamEndsAfterAWhileSoThatTheRightToItIsLookedAtAgain() throws Exception {
+        trial.get(new EventsServlet(), "");
+        for (int event = 1; event < EventsServlet.LONGEST; event++) {
+            assertThat(trial.hasEnded()).isFalse();
+            trial.delayer.runNext();
+        }
+
+        assertThat(trial.said()).contains("{\"looks\":" + EventsServlet.LONGEST + ",");
+        assertThat(trial.hasEnded()).isTrue();
+    }
+
+    @Test
     void strangersAreToldNothing() throws Exception {
         trial.from("192.0.2.7").get(new EventsServlet(), "");
 

@@ -54,13 +54,38 @@ export async function get(path) {
   return (await answer(await fetch(path))).json();
 }
 
-/** Calls `seen` with the state of the node each second, and `lost` with whether it stopped. */
-export function follow(seen, lost) {
-  const stream = new EventSource('events');
-  stream.onmessage = event => {
-    lost(false);
-    seen(JSON.parse(event.data));
+const PATIENCE = 3000; // milliseconds before the node is asked again
+
+/**
+ * Calls `seen` with the state of the node each second, and `lost` with whether it stopped. A browser tries again by itself where a stream
+ * ends, and gives up for good where the node refuses it: then `refused` decides, which is told what the node says to whoever we are.
+ */
+export function follow(seen, lost, refused) {
+  let stream = null;
+  let stopped = false;
+  function open() {
+    if (stopped) return;
+    stream = new EventSource('events');
+    stream.onmessage = event => {
+      lost(false);
+      seen(JSON.parse(event.data));
+    };
+    stream.onerror = () => {
+      lost(true);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(ask, PATIENCE);
+    };
+  }
+  async function ask() {
+    try {
+      await whoAmI();
+      open();
+    } catch (failure) {
+      if (!refused(failure)) setTimeout(ask, PATIENCE);
+    }
+  }
+  open();
+  return () => {
+    stopped = true;
+    stream.close();
   };
-  stream.onerror = () => lost(true);
-  return () => stream.close();
 }

@@ -43,7 +43,15 @@ function open(session) {
   byId('logout').hidden = session['known-by'] !== 'session';
   chart ??= new ThroughputChart(byId('throughput'));
   stop?.();
-  stop = api.follow(show, lost => notice(lost ? 'The node does not answer; trying again …' : null));
+  stop = api.follow(show, lost => notice(lost ? 'The node does not answer; trying again …' : null), refused);
+}
+
+/** Whether the node knows us no more, as after the end of a session. */
+function refused(failure) {
+  if (failure.status !== 401) return false;
+  notice(null);
+  askForToken();
+  return true;
 }
 
 function askForToken() {
