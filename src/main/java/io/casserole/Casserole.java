@@ -63,7 +63,7 @@ public final class Casserole implements AutoCloseable {
     /** Where lines about requests go, whatever else is logged. */
     private static final Logger OUTCOMES = LoggerFactory.getLogger("io.casserole.outcome");
 
-    /** Seconds between two looks at the rules. */
+    /** Seconds between two looks at the operator's files. */
     private static final int LOOK = 3;
 
     private final Parts parts;
@@ -71,6 +71,7 @@ public final class Casserole implements AutoCloseable {
     private final Duration drainTimeout;
     private final Front front;
     private final Administration administration;
+    private final LiveSettings settings;
     private final Optional<ClusterParts> cluster;
 
     private Casserole(
@@ -79,12 +80,14 @@ public final class Casserole implements AutoCloseable {
             Duration drainTimeout,
             Front front,
             Administration administration,
+            LiveSettings settings,
             Optional<ClusterParts> cluster) {
         this.parts = parts;
         this.pumps = pumps;
         this.drainTimeout = drainTimeout;
         this.front = front;
         this.administration = administration;
+        this.settings = settings;
         this.cluster = cluster;
     }
 
@@ -94,20 +97,21 @@ public final class Casserole implements AutoCloseable {
      * @param contextPath of the web application: other nodes find this one below it
      * @throws RuntimeException with a message for the operator, if the node cannot run
      */
-    public static Casserole open(CasseroleConfig config, String contextPath) {
+    static Casserole open(LiveSettings settings, String contextPath) {
         Parts parts = new Parts(); // closed the other way round
         try {
-            return open(config, contextPath, parts);
+            return open(settings, contextPath, parts);
         } catch (RuntimeException e) {
             parts.close(); // a node that does not start must leave no thread, and no lock on its directory
             throw e;
         }
     }
 
-    private static Casserole open(CasseroleConfig config, String contextPath, Parts parts) {
+    private static Casserole open(LiveSettings live, String contextPath, Parts parts) {
+        CasseroleConfig config = live.get(); // for what stays as it is; whoever follows changes asks again
         SecureRandom chance = new SecureRandom();
         Clock clock = Clock.systemUTC();
-        Tiers tiers = parts.add(Tiers.open(config.tier(), config.cache().segmentBytes(), clock, sharing(config)));
+        Tiers tiers = parts.add(Tiers.open(config.tier(), config.cache().segmentBytes(), clock, sharing(live)));
         ScheduledExecutorService timer = parts.timer("casserole-timer");
         ExecutorService pump = parts.pool("casserole-pump");
         Meters meters = parts.add(Meters.open(contextPath));
@@ -120,37 +124,48 @@ public final class Casserole implements AutoCloseable {
         String loopId = loopId(config, chance);
         LiveRules rules = LiveRules.open(config.cache().rules());
         if (rules.mayChange()) {
-            var unused =
-                    parts.timer("casserole-rules").scheduleWithFixedDelay(rules::look, LOOK, LOOK, TimeUnit.SECONDS);
+            look(parts.timer("casserole-rules"), rules::look);
+        }
+        if (live.hasFile()) {
+            look(parts.timer("casserole-settings"), live::look);
         }
         Delayer delayer = Delayer.on(timer);
         Mirrors origin = Mirrors.of(
                 config.upstream(),
                 wire.mirrors(config.upstream(), loopId)
-                        .andThen(PacedOrigin.within(config.upstream()::bandwidth, System::nanoTime, delayer)),
+                        .andThen(
+                                PacedOrigin.within(() -> live.get().upstream().bandwidth(), System::nanoTime, delayer)),
                 System::nanoTime,
                 clock);
         PurgeLog purges = PurgeLog.open(purgeFile(config), parts.writer("casserole-purges"), clock, chance.nextLong());
         Optional<ClusterParts> cluster = config.cluster().isClustered()
                 ? Optional.of(parts.add(ClusterParts.open(config, wire, contextPath, purges, delayer, clock, chance)))
                 : Optional.empty();
-        Stairs stairs = stairs(config, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
+        Stairs stairs = stairs(live, tiers, origin, cluster, new Surroundings(rules, purges, delayer, clock, chance));
         Pumps pumps = pumps(config, tiers, pump, timer, receipts);
         NodeHealth health = new NodeHealth(
-                tiers, pumps, stairs.unstable(), purges, cluster, origin::details, config.insecureSettings());
+                tiers,
+                pumps,
+                stairs.unstable(),
+                purges,
+                cluster,
+                origin::details,
+                config.insecureSettings(),
+                live::details);
         Optional<ClusterInvalidator> shared = cluster.map(it -> it.invalidator(stairs, delayer));
         String id = cluster.map(ClusterParts::id)
                 .orElseGet(() -> config.cluster().nodeId().orElse("self"));
         Purger purger = new KeyedPurger(
                 stairs.key(), cluster.map(ClusterParts::purger).orElseGet(() -> new LonePurger(purges, id, chance)));
-        AdminAccess access = new AdminAccess(config::admin, config.client()::trusts, new Sessions(clock, chance));
+        AdminAccess access =
+                new AdminAccess(() -> live.get().admin(), config.client()::trusts, new Sessions(clock, chance));
         Front front = new Front(
                 stairs.cache(),
                 new ForwardingPassThrough(origin.any()),
                 shared.map(Invalidator.class::cast).orElseGet(() -> alone(stairs)),
                 pumps,
                 new FailureAnswers(config.upstream().mirrorUrl().getHost()),
-                config.cache(),
+                () -> live.get().cache(),
                 config.client(),
                 config.upstream().mirrors(),
                 loopId,
@@ -161,15 +176,15 @@ public final class Casserole implements AutoCloseable {
                                 () -> meters.snapshot().toJson(),
                                 delayer))
                         .orElseGet(Peering::none),
-                new UrlPurges(access, config::admin, purger));
+                new UrlPurges(access, () -> live.get().admin(), purger));
         WarmJobs warm = parts.add(
-                new WarmUp(config, stairs, pump, parts.writer("casserole-warm"), delayer, clock, chance).open());
+                new WarmUp(live, stairs, pump, parts.writer("casserole-warm"), delayer, clock, chance).open());
         Administration administration = new Administration(
                 access,
                 health,
                 purger,
                 warm,
-                explainer(config, stairs, id, cluster, delayer),
+                explainer(live, stairs, id, cluster, delayer),
                 () -> {
                     health.leave();
                     warm.close();
@@ -186,7 +201,7 @@ public final class Casserole implements AutoCloseable {
                 "casserole_saved_bytes",
                 "Bytes sent to clients less those received from the origin, 0 at least; makes sense of a node that is alone",
                 () -> Math.max(0, receipts.toClients() - wire.fromOrigin()));
-        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, cluster);
+        return new Casserole(parts, pumps, config.cluster().drainTimeout(), front, administration, live, cluster);
     }
 
     /** Writes about requests as far as that is wanted. */
@@ -209,9 +224,9 @@ public final class Casserole implements AutoCloseable {
     }
 
     private static Explainer explainer(
-            CasseroleConfig config, Stairs stairs, String id, Optional<ClusterParts> cluster, Delayer delayer) {
+            LiveSettings live, Stairs stairs, String id, Optional<ClusterParts> cluster, Delayer delayer) {
         return new KeyedExplainer(
-                config.cache(),
+                () -> live.get().cache(),
                 stairs.keying(),
                 cluster.<Function<Probe, CompletableFuture<Map<String, Object>>>>map(
                                 it -> it.explainer(stairs.explainer(), delayer)::explain)
@@ -233,9 +248,13 @@ public final class Casserole implements AutoCloseable {
 
     private record Surroundings(LiveRules rules, Purges purges, Delayer delayer, Clock clock, SecureRandom chance) {}
 
-    private static Sharing sharing(CasseroleConfig config) {
-        return config.cluster().isClustered()
-                ? new Sharing(true, config.cluster().nearTtl())
+    private static void look(ScheduledExecutorService thread, Runnable look) {
+        var unused = thread.scheduleWithFixedDelay(look, LOOK, LOOK, TimeUnit.SECONDS);
+    }
+
+    private static Sharing sharing(LiveSettings live) {
+        return live.get().cluster().isClustered()
+                ? new Sharing(true, () -> live.get().cluster().nearTtl())
                 : Sharing.alone();
     }
 
@@ -249,21 +268,21 @@ public final class Casserole implements AutoCloseable {
     }
 
     private static Stairs stairs(
-            CasseroleConfig config, Tiers tiers, Mirrors origin, Optional<ClusterParts> cluster, Surroundings around) {
+            LiveSettings live, Tiers tiers, Mirrors origin, Optional<ClusterParts> cluster, Surroundings around) {
         Upstream upstream = Upstream.of(
                 origin,
                 tiers.memory(),
                 tiers.segments(),
-                FetchConfig.of(config.upstream(), config.cache(), around.rules),
+                () -> fetchConfig(live.get(), around.rules),
                 around.purges,
                 around.clock,
                 around.delayer,
                 around.chance);
         Stairs.Own own = new Stairs.Own(tiers.segments(), tiers.descriptors(), tiers.memory());
         Stairs.Tools tools = new Stairs.Tools(
-                config.cache(),
+                () -> live.get().cache(),
                 around.rules,
-                config.upstream().mirrorUrl().getHost(),
+                live.get().upstream().mirrorUrl().getHost(),
                 around.purges,
                 around.delayer,
                 around.clock,
@@ -275,6 +294,10 @@ public final class Casserole implements AutoCloseable {
                         it.others(),
                         tools))
                 .orElseGet(() -> Stairs.alone(own, upstream, tools));
+    }
+
+    private static FetchConfig fetchConfig(CasseroleConfig now, LiveRules rules) {
+        return FetchConfig.of(now.upstream(), now.cache(), rules);
     }
 
     private static Pumps pumps(
@@ -301,7 +324,7 @@ public final class Casserole implements AutoCloseable {
 
     /** Begins to work with the other nodes; to be called when this one can answer them. */
     void join() {
-        cluster.ifPresent(ClusterParts::join);
+        cluster.ifPresent(it -> it.join(shared -> settings.take(LiveSettings.Giver.ETCD, shared)));
     }
 
     /**

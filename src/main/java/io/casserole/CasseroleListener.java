@@ -39,7 +39,8 @@ public final class CasseroleListener implements ServletContextListener {
 
     private void start(ServletContext context) {
         Settings settings = new Settings(System.getenv(), System.getProperties(), initParams(context));
-        CasseroleConfig config = CasseroleConfig.from(settings, LiveRules::problems);
+        LiveSettings live = LiveSettings.open(settings);
+        CasseroleConfig config = live.get();
         MemoryCheck.ofThisJvm().problem(config.tier(), config.client()).ifPresent(problem -> {
             throw new IllegalStateException(problem);
         });
@@ -50,7 +51,7 @@ public final class CasseroleListener implements ServletContextListener {
         if (demo) {
             running.push(demoOrigin(config));
         }
-        Casserole node = Casserole.open(config, context.getContextPath());
+        Casserole node = Casserole.open(live, context.getContextPath());
         running.push(node);
         node.front().publish(context);
         node.administration().publish(context);

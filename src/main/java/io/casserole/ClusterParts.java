@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,9 @@ final class ClusterParts implements AutoCloseable {
         return purger;
     }
 
-    void join() {
+    /** @param settings hears of those that all nodes share, values by names */
+    void join(Consumer<Map<String, String>> settings) {
+        cluster.followSettings(settings);
         purger.start(cluster.joined());
         cluster.join();
     }

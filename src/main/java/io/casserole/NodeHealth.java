@@ -24,12 +24,14 @@ final class NodeHealth implements Health {
     private final Optional<ClusterParts> cluster;
     private final Supplier<List<Map<String, Object>>> upstreams;
     private final List<String> insecure;
+    private final Supplier<Map<String, Object>> liveSettings;
     private volatile boolean leaving;
 
     /**
      * @param unstable how often an object was found that does not hold still at the origin
      * @param upstreams the origin's servers, and how they fare
      * @param insecure settings by which this node trusts whom it cannot know
+     * @param liveSettings what was changed while the node runs, and what could not be
      */
     NodeHealth(
             Tiers tiers,
@@ -38,7 +40,8 @@ final class NodeHealth implements Health {
             Purges purges,
             Optional<ClusterParts> cluster,
             Supplier<List<Map<String, Object>>> upstreams,
-            List<String> insecure) {
+            List<String> insecure,
+            Supplier<Map<String, Object>> liveSettings) {
         this.tiers = tiers;
         this.pumps = pumps;
         this.unstable = unstable;
@@ -46,6 +49,7 @@ final class NodeHealth implements Health {
         this.cluster = cluster;
         this.upstreams = upstreams;
         this.insecure = insecure;
+        this.liveSettings = liveSettings;
     }
 
     /** From now on the node is not ready. */
@@ -72,6 +76,7 @@ final class NodeHealth implements Health {
         details.put("counts", counts());
         details.put("upstreams", upstreams.get());
         details.put("insecure", insecure);
+        details.put("live-settings", liveSettings.get());
         cluster.ifPresent(it -> details.put("cluster", it.details()));
         return details;
     }

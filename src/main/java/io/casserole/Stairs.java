@@ -35,6 +35,7 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
 import io.casserole.upstream.Upstream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -100,27 +101,36 @@ record Stairs(
     /**
      * What all steps share.
      *
+     * @param settings those in force now
      * @param rules those in force now
      */
     record Tools(
-            CacheConfig config,
+            Supplier<CacheConfig> settings,
             Supplier<Rules> rules,
             String mirrorHost,
             Purges purges,
             Delayer delayer,
             Clock clock,
             RandomGenerator chance) {
+        private int segmentBytes() {
+            return settings.get().segmentBytes();
+        }
+
+        private Duration uncacheableTtl() {
+            return settings.get().uncacheableTtl();
+        }
+
         private ReuseRules reuse() {
-            return ReuseRules.of(config.reuse());
+            return ReuseRules.of(settings.get().reuse());
         }
 
         private Keying keying() {
-            return Keying.of(config.key(), rules);
+            return Keying.of(settings.get().key(), rules);
         }
 
         private Directory directory(
-                DescriptorStore store, ObjectSource source, CachingSegmentSource segments, ReuseRules rules) {
-            return new Directory(store, source, segments, purges, clock, config.uncacheableTtl(), rules);
+                DescriptorStore store, ObjectSource source, CachingSegmentSource segments, Supplier<ReuseRules> rules) {
+            return new Directory(store, source, segments, purges, clock, this::uncacheableTtl, rules);
         }
 
         private NodeExplainer explainer(List<Directory> directories, List<CachingSegmentSource> sources) {
@@ -128,7 +138,7 @@ record Stairs(
         }
 
         private HttpCache cache(Directories directories, SegmentSource edge, SegmentMemory memory) {
-            return new HttpCache(directories, edge, memory, config, keying(), mirrorHost, clock, chance);
+            return new HttpCache(directories, edge, memory, settings, keying(), mirrorHost, clock, chance);
         }
     }
 
@@ -142,9 +152,9 @@ record Stairs(
                 upstream.fragments(),
                 kept -> {},
                 served -> {});
-        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools.reuse());
+        Directory owned = tools.directory(own.descriptors, upstream.objects(), segments, tools::reuse);
         Directories directories = Directories.alone(owned);
-        LocalOwner owner = new LocalOwner(owned, segments, tools.config.segmentBytes());
+        LocalOwner owner = new LocalOwner(owned, segments, tools.segmentBytes());
         Keeper keeper = new LocalKeeper(owner, segments, own.memory, tools.delayer);
         HttpCache cache = tools.cache(directories, segments, own.memory);
         return new Stairs(
@@ -166,7 +176,7 @@ record Stairs(
 
     /** The stairs of a member of a cluster. */
     static Stairs clustered(Own own, Edge edge, Upstream upstream, Others others, Tools tools) {
-        int segmentSize = tools.config.segmentBytes();
+        int segmentSize = tools.segmentBytes();
         Ownership ownership = others.ownership();
         Peers peers = others.peers;
         Neighbours ring = others.neighbours;
@@ -187,8 +197,8 @@ record Stairs(
                 segments,
                 tools.purges,
                 tools.clock,
-                tools.config.uncacheableTtl(),
-                tools.reuse(),
+                tools::uncacheableTtl,
+                tools::reuse,
                 offers::object);
         LocalOwner owner = new LocalOwner(owned, segments, segmentSize);
         Keeper here = new LocalKeeper(owner, segments, own.memory, tools.delayer);
@@ -199,7 +209,7 @@ record Stairs(
                 edge.near,
                 new PeerObjects(ring, peers, owner, tools.clock),
                 foreign,
-                tools.reuse().near());
+                () -> tools.reuse().near());
         SegmentSource nearest =
                 request -> ownership.owns(request.descriptor().key().target(), request.placement())
                         ? owner.open(request)

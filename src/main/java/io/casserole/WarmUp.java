@@ -1,6 +1,5 @@
 package io.casserole;
 
-import io.casserole.config.CasseroleConfig;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Delayer;
 import io.casserole.warm.WarmJobs;
@@ -18,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param writer runs one task after the other; may block
  */
 record WarmUp(
-        CasseroleConfig config,
+        LiveSettings settings,
         Stairs stairs,
         Executor executor,
         Executor writer,
@@ -31,8 +30,8 @@ record WarmUp(
                 stairs.keeper(),
                 stairs.key(),
                 this::passedBy,
-                config.warm().concurrency(),
-                config.warm().rate()::bytes,
+                settings.get().warm().concurrency(),
+                () -> settings.get().warm().rate().bytes(),
                 executor,
                 delayer,
                 clock,
@@ -42,14 +41,14 @@ record WarmUp(
 
     /** The rules by which requests of clients go past the cache. */
     private Optional<String> passedBy(RequestTarget target) {
-        return config.cache().passesThrough(target.path())
+        return settings.get().cache().passesThrough(target.path())
                 ? Optional.of("passthrough")
                 : stairs.keying().passedBy(target).map(rule -> "rule=" + rule);
     }
 
     private Optional<Path> directory() {
-        return config.tier().diskCacheEnabled()
-                ? Optional.of(config.tier().diskCacheDir().resolve("warm"))
+        return settings.get().tier().diskCacheEnabled()
+                ? Optional.of(settings.get().tier().diskCacheDir().resolve("warm"))
                 : Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ConfigurationException;
 import io.casserole.config.Settings;
 import jakarta.servlet.ServletContext;
@@ -73,8 +72,7 @@ class CasseroleListenerTest {
 
         assertThatThrownBy(() -> deploy(bad)).hasMessageContaining("missing.pem");
 
-        CasseroleConfig config = CasseroleConfig.from(Settings.of(good));
-        Casserole.open(config, "").close(); // fails if the directory is still in use
+        Casserole.open(LiveSettings.open(Settings.of(good)), "").close(); // fails if the directory is still in use
     }
 
     @Test
@@ -88,7 +86,7 @@ class CasseroleListenerTest {
     }
 
     private static Map<String, Object> health(Map<String, String> values) {
-        try (Casserole node = Casserole.open(CasseroleConfig.from(Settings.of(values)), "")) {
+        try (Casserole node = Casserole.open(LiveSettings.open(Settings.of(values)), "")) {
             return node.administration().health().details();
         }
     }

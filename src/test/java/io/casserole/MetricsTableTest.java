@@ -2,7 +2,6 @@ package io.casserole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.CasseroleConfig;
 import io.casserole.config.Settings;
 import io.casserole.testing.GeneratedSection;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ class MetricsTableTest {
         settings.put("disk-cache-dir", directory.toString());
         GeneratedSection section =
                 new GeneratedSection(Path.of("docs/metrics.md"), "<!-- metrics:begin -->\n", "<!-- metrics:end -->");
-        try (Casserole node = Casserole.open(CasseroleConfig.from(Settings.of(settings)), "")) {
+        try (Casserole node = Casserole.open(LiveSettings.open(Settings.of(settings)), "")) {
             String table = "\n"
                     + MetricsTable.of(node.administration().meters().expose("").text()) + "\n";
 

@@ -64,7 +64,7 @@ final class OneNode implements AutoCloseable {
                 origin.wire(),
                 memory.memory(),
                 segments,
-                FetchConfig.of(UpstreamConfig.from(Settings.of(all)), cache, () -> rules),
+                () -> FetchConfig.of(UpstreamConfig.from(Settings.of(all)), cache, () -> rules),
                 Purges.none(),
                 clock,
                 new ManualDelayer(),
@@ -73,7 +73,7 @@ final class OneNode implements AutoCloseable {
                 new Stairs.Own(segments, new MapDescriptors(), memory.memory()),
                 upstream,
                 new Stairs.Tools(
-                        cache,
+                        () -> cache,
                         () -> rules,
                         "origin.example",
                         Purges.none(),
@@ -103,7 +103,7 @@ final class OneNode implements AutoCloseable {
 
     /** What the node says of it. */
     Map<String, Object> explain(String path, String... fields) {
-        return new KeyedExplainer(config, stairs.keying(), new LoneExplainer("self", stairs.explainer())::explain)
+        return new KeyedExplainer(() -> config, stairs.keying(), new LoneExplainer("self", stairs.explainer())::explain)
                 .explain(RequestTarget.parse(path), TurnOrigin.fields(fields))
                 .join();
     }

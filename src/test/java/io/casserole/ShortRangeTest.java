@@ -55,7 +55,7 @@ class ShortRangeTest {
             origin,
             memory.memory(),
             store,
-            FetchConfig.of(CONFIG.upstream(), CONFIG.cache(), Rules::none),
+            () -> FetchConfig.of(CONFIG.upstream(), CONFIG.cache(), Rules::none),
             Purges.none(),
             clock,
             new ManualDelayer(),
@@ -64,7 +64,7 @@ class ShortRangeTest {
             new Stairs.Own(store, descriptors, memory.memory()),
             upstream,
             new Stairs.Tools(
-                    CONFIG.cache(),
+                    CONFIG::cache,
                     Rules::none,
                     "origin.example",
                     Purges.none(),

@@ -91,7 +91,7 @@ final class TestNode {
                 Mirrors.of(cluster.upstream, cluster::wire, () -> cluster.clock.millis() * 1_000_000, cluster.clock),
                 memory.memory(),
                 segments,
-                FetchConfig.of(cluster.upstream, cluster.config, () -> cluster.rules),
+                () -> FetchConfig.of(cluster.upstream, cluster.config, () -> cluster.rules),
                 purges,
                 cluster.clock,
                 cluster.delayer,
@@ -102,7 +102,7 @@ final class TestNode {
                 upstream,
                 new Stairs.Others(neighbours, peers, cluster.replicas),
                 new Stairs.Tools(
-                        cluster.config,
+                        () -> cluster.config,
                         () -> cluster.rules,
                         "origin.example",
                         purges,
@@ -110,7 +110,7 @@ final class TestNode {
                         cluster.clock,
                         chance));
         explainer = new KeyedExplainer(
-                cluster.config,
+                () -> cluster.config,
                 stairs.keying(),
                 new ClusterExplainer(neighbours, peers, stairs.explainer(), cluster.delayer)::explain);
         front = new KeyedPurger(stairs.key(), purger);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Finds out what an object is: from the descriptor store, from a body that is just passing, or by asking the source, once for any number
@@ -38,7 +39,7 @@ public final class Directory {
      *
      * @param segments takes over the first segment of an object just found
      * @param uncacheableTtl how long "not cacheable" is remembered
-     * @param rules what stored objects may be used for
+     * @param rules what stored objects may be used for now
      */
     public Directory(
             DescriptorStore store,
@@ -46,8 +47,8 @@ public final class Directory {
             CachingSegmentSource segments,
             Purges purges,
             Clock clock,
-            Duration uncacheableTtl,
-            ReuseRules rules) {
+            Supplier<Duration> uncacheableTtl,
+            Supplier<ReuseRules> rules) {
         this(store, source, segments, purges, clock, uncacheableTtl, rules, (probe, descriptor) -> {});
     }
 
@@ -63,8 +64,8 @@ public final class Directory {
             CachingSegmentSource segments,
             Purges purges,
             Clock clock,
-            Duration uncacheableTtl,
-            ReuseRules rules,
+            Supplier<Duration> uncacheableTtl,
+            Supplier<ReuseRules> rules,
             BiConsumer<Probe, Descriptor> onKnown) {
         this.index = new Index(store, purges, clock, uncacheableTtl);
         this.purges = purges;

@@ -16,6 +16,7 @@ import io.casserole.segment.SegmentSource;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,17 +38,16 @@ public final class HttpCache implements Cache {
     private final Directories directories;
     private final KnownObjects known;
     private final ResponsesUnderWay underWay;
-    private final CacheConfig config;
+    private final Supplier<CacheConfig> config;
     private final Clock clock;
     private final FailureAnswers failures;
-    private final CachePolicy policy;
-    private final ReuseRules rules;
     private final Keying keying;
 
     /**
      * @param directories where objects are looked up
      * @param segments the edge of the stairs: where this node's clients read
      * @param memory what reading ahead must find room in
+     * @param config the settings in force, which may change
      * @param keying which target names which object
      * @param mirrorHost what failures tell the client about the origin
      */
@@ -55,7 +55,7 @@ public final class HttpCache implements Cache {
             Directories directories,
             SegmentSource segments,
             SegmentMemory memory,
-            CacheConfig config,
+            Supplier<CacheConfig> config,
             Keying keying,
             String mirrorHost,
             Clock clock,
@@ -63,22 +63,15 @@ public final class HttpCache implements Cache {
         this.keying = keying;
         this.directories = directories;
         this.known = new KnownObjects(directories, segments, memory, config, keying, clock, random);
-        this.underWay = new ResponsesUnderWay(config.segmentBytes(), clock);
+        this.underWay = new ResponsesUnderWay(config.get().segmentBytes(), clock);
         this.config = config;
         this.clock = clock;
-        this.rules = ReuseRules.of(config.reuse());
         this.failures = new FailureAnswers(mirrorHost);
-        this.policy = new CachePolicy(
-                config.minTtl(),
-                config.storeSetCookie(),
-                config.reuse().servesAuthorized(),
-                config.reuse().negativeTtl(),
-                config.limits().maxStoredFields().bytes());
     }
 
     @Override
     public CompletableFuture<Answer> answer(CacheRequest request) {
-        if (rules.asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
+        if (ReuseRules.of(config.get().reuse()).asked(request.fields()).noStore()) { // RFC 9111 §5.2.1.5
             return done(new Answer.Forward(Forwarded.REQUEST, "request has no-store"));
         }
         Optional<String> rule = keying.passedBy(request.target());
@@ -102,11 +95,21 @@ public final class HttpCache implements Cache {
         }
         ObjectKey key = ObjectKey.primary(keying.name(target));
         Probe probe = new Probe(key, target, fields, Optional.empty());
+        CacheConfig now = config.get();
         return directories
                 .ifOwned(key.target())
-                .<Posting>map(directory ->
-                        new PostedObject(probe, directory, policy, config.key().fields(), config.segmentBytes(), clock))
+                .<Posting>map(directory -> new PostedObject(
+                        probe, directory, policy(now), now.key().fields(), now.segmentBytes(), clock))
                 .orElse(Posting.IGNORED);
+    }
+
+    private static CachePolicy policy(CacheConfig config) {
+        return new CachePolicy(
+                config.minTtl(),
+                config.storeSetCookie(),
+                config.reuse().servesAuthorized(),
+                config.reuse().negativeTtl(),
+                config.limits().maxStoredFields().bytes());
     }
 
     /** @param dead the generation on which the request has failed once; it may not fail twice */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A descriptor store, read and written by requests: under the primary key first, then under the variant that the request selects. */
 final class Index {
@@ -43,10 +44,10 @@ final class Index {
     private final Variants variants;
     private final Purges purges;
     private final Clock clock;
-    private final Duration uncacheableTtl;
+    private final Supplier<Duration> uncacheableTtl;
 
     /** @param uncacheableTtl how long "not cacheable" is remembered */
-    Index(DescriptorStore store, Purges purges, Clock clock, Duration uncacheableTtl) {
+    Index(DescriptorStore store, Purges purges, Clock clock, Supplier<Duration> uncacheableTtl) {
         this.store = store;
         this.variants = new Variants(store);
         this.purges = purges;
@@ -173,7 +174,7 @@ final class Index {
     }
 
     void rememberUncacheable(Place place, String reason) {
-        rememberUncacheable(place, reason, uncacheableTtl);
+        rememberUncacheable(place, reason, uncacheableTtl.get());
     }
 
     /** Of an object that varies this is known of the variant only. */

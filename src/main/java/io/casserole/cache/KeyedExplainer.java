@@ -12,19 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Explains URLs as clients write them: which object that is, and whether the request gets as far as that. What is known of the object is
  * said in any case.
  */
 public final class KeyedExplainer implements Explainer {
-    private final CacheConfig config;
+    private final Supplier<CacheConfig> config;
     private final Keying keying;
     private final Function<Probe, CompletableFuture<Map<String, Object>>> objects;
 
     /** @param objects says what is known of an object, in the whole cluster */
     public KeyedExplainer(
-            CacheConfig config, Keying keying, Function<Probe, CompletableFuture<Map<String, Object>>> objects) {
+            Supplier<CacheConfig> config,
+            Keying keying,
+            Function<Probe, CompletableFuture<Map<String, Object>>> objects) {
         this.config = config;
         this.keying = keying;
         this.objects = objects;
@@ -49,8 +52,9 @@ public final class KeyedExplainer implements Explainer {
 
     /** In the order in which a request meets them. */
     private Optional<String> passedBy(RequestTarget target, Fields fields) {
-        return config.bypass(target.path(), fields.has("Authorization"))
-                .or(() -> ReuseRules.of(config.reuse()).asked(fields).noStore()
+        CacheConfig now = config.get();
+        return now.bypass(target.path(), fields.has("Authorization"))
+                .or(() -> ReuseRules.of(now.reuse()).asked(fields).noStore()
                         ? Optional.of("request has no-store")
                         : Optional.empty())
                 .or(() -> keying.passedBy(target).map(rule -> "rule=" + rule));

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Answers requests for objects of known length: plans, opens the segments touched, and answers when the first bytes are here. */
@@ -30,7 +31,7 @@ final class KnownObjects {
     private final Directories directories;
     private final SegmentSource segments;
     private final SegmentMemory memory;
-    private final CacheConfig config;
+    private final Supplier<CacheConfig> config;
     private final Keying keying;
     private final Clock clock;
     private final RandomGenerator random;
@@ -40,7 +41,7 @@ final class KnownObjects {
             Directories directories,
             SegmentSource segments,
             SegmentMemory memory,
-            CacheConfig config,
+            Supplier<CacheConfig> config,
             Keying keying,
             Clock clock,
             RandomGenerator random) {
@@ -60,7 +61,7 @@ final class KnownObjects {
     /** Fails, with no byte sent, if the first bytes cannot be had; an object that {@link #isGone} is then forgotten. */
     CompletableFuture<Answer> answer(CacheRequest request, Found.Whole whole) {
         Descriptor descriptor = whole.descriptor();
-        Exchange.Plan plan = new Exchange(request, descriptor, config.maxRanges()).plan(this::boundary);
+        Exchange.Plan plan = new Exchange(request, descriptor, config.get().maxRanges()).plan(this::boundary);
         Draft draft = draft(request, whole, plan);
         if (request.isHead() || plan.parts().isEmpty()) {
             return done(draft.with(draft.outcome(), Body.empty()));
@@ -175,7 +176,7 @@ final class KnownObjects {
                 new KnownSegments.Wanted(descriptor, range, fields, request.target(), whole.fetched()),
                 segments,
                 memory,
-                config.readAhead(),
+                config.get().readAhead(),
                 readAhead,
                 failure -> forgetIfGone(descriptor, failure));
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));

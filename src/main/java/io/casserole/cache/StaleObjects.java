@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,11 @@ final class StaleObjects {
     private static final Set<Reason> DISCONNECTED =
             EnumSet.of(Reason.UNREACHABLE, Reason.TIMEOUT, Reason.BROKEN, Reason.BUSY);
 
-    private final ReuseRules rules;
+    private final Supplier<ReuseRules> rules;
     private final Clock clock;
     private final RecentFailures failures;
 
-    StaleObjects(ReuseRules rules, Clock clock) {
+    StaleObjects(Supplier<ReuseRules> rules, Clock clock) {
         this.rules = rules;
         this.clock = clock;
         this.failures = new RecentFailures(clock);
@@ -46,7 +47,7 @@ final class StaleObjects {
     }
 
     private Verdict verdict(Probe probe, Place place, Descriptor descriptor) {
-        Verdict verdict = rules.verdict(descriptor, probe.fields(), clock.instant());
+        Verdict verdict = rules.get().verdict(descriptor, probe.fields(), clock.instant());
         boolean mayWait =
                 verdict == Verdict.USE_AND_VALIDATE || (verdict == Verdict.VALIDATE && mayStandIn(probe, descriptor));
         return mayWait && failures.has(place.key()) ? Verdict.USE : verdict;
@@ -54,17 +55,17 @@ final class StaleObjects {
 
     /** Whether the request would have the object validated if it were just found in the store. */
     boolean mustValidate(Probe probe, Descriptor descriptor) {
-        return rules.verdict(descriptor, probe.fields(), clock.instant()) == Verdict.VALIDATE;
+        return rules.get().verdict(descriptor, probe.fields(), clock.instant()) == Verdict.VALIDATE;
     }
 
     /** RFC 9111 §5.2.1.7. */
     boolean forbidAsking(Probe probe) {
-        return rules.forbidAsking(probe.fields());
+        return rules.get().forbidAsking(probe.fields());
     }
 
     /** Whether what another node told is to be kept: the owner keeps what it will validate, others what they may use unasked. */
     boolean isWorthKeeping(Descriptor told) {
-        return rules.asksOrigin() || told.isFresh(clock.instant());
+        return rules.get().asksOrigin() || told.isFresh(clock.instant());
     }
 
     /** The origin has answered about the object. */
@@ -145,10 +146,10 @@ final class StaleObjects {
     }
 
     private boolean mayStandIn(Probe probe, Descriptor descriptor) {
-        return rules.mayStandIn(descriptor, probe.fields(), clock.instant());
+        return rules.get().mayStandIn(descriptor, probe.fields(), clock.instant());
     }
 
     private boolean isForbidden(Probe probe, Descriptor descriptor) {
-        return rules.mustValidate(descriptor, probe.fields(), clock.instant());
+        return rules.get().mustValidate(descriptor, probe.fields(), clock.instant());
     }
 }

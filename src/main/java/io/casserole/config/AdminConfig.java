@@ -25,29 +25,33 @@ public record AdminConfig(
     }
 
     static final Setting<Optional<Secret>> TOKEN = Setting.of(
-            "admin-token",
-            "",
-            Kind.secret().orNothing(),
-            "Administers the node from anywhere, sent as Authorization: Bearer; if empty, only requests from the machine itself"
-                    + " do. It is never logged.");
+                    "admin-token",
+                    "",
+                    Kind.secret().orNothing(),
+                    "Administers the node from anywhere, sent as Authorization: Bearer; if empty, only requests from the machine itself"
+                            + " do. It is never logged.")
+            .live();
 
     static final Setting<String> ROLE = Setting.of(
-            "admin-role",
-            "casserole-admin",
-            Kind.text("the name of a role", Pattern.compile("\\S.*")),
-            "Users who are in this role, as the container's own security says, administer the node without the token.");
+                    "admin-role",
+                    "casserole-admin",
+                    Kind.text("the name of a role", Pattern.compile("\\S.*")),
+                    "Users who are in this role, as the container's own security says, administer the node without the token.")
+            .live();
 
     static final Setting<List<AddressRange>> PURGE_FROM = Setting.of(
-            "purge-from",
-            "",
-            Kind.listOf("IP addresses or ranges such as 10.0.0.0/8, separated by commas", AddressRange::parse),
-            "Clients who may purge by the method PURGE without being administrators, if they ask through no proxy.");
+                    "purge-from",
+                    "",
+                    Kind.listOf("IP addresses or ranges such as 10.0.0.0/8, separated by commas", AddressRange::parse),
+                    "Clients who may purge by the method PURGE without being administrators, if they ask through no proxy.")
+            .live();
 
     static final Setting<MetricsAccess> METRICS_ACCESS = Setting.of(
-            "metrics-access",
-            "admin",
-            Kind.oneOf(MetricsAccess.class),
-            "Who may read the metrics: those who may administer the node, or everybody.");
+                    "metrics-access",
+                    "admin",
+                    Kind.oneOf(MetricsAccess.class),
+                    "Who may read the metrics: those who may administer the node, or everybody.")
+            .live();
 
     public AdminConfig {
         purgeFrom = List.copyOf(purgeFrom);

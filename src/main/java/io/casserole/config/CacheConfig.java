@@ -44,13 +44,18 @@ public record CacheConfig(
     private static final int SLOT_OVERHEAD = 1152;
 
     static final Setting<Duration> MIN_TTL = Setting.of(
-            "min-ttl", "60s", Kind.duration("0", "365d"), "Objects that stay fresh for less than this are not cached.");
+                    "min-ttl",
+                    "60s",
+                    Kind.duration("0", "365d"),
+                    "Objects that stay fresh for less than this are not cached.")
+            .live();
 
     static final Setting<List<Pattern>> PASSTHROUGH = Setting.of(
-            "passthrough",
-            "",
-            Kind.patterns(),
-            "Paths that are never cached: those that one expression matches as a whole, as sent, without the query.");
+                    "passthrough",
+                    "",
+                    Kind.patterns(),
+                    "Paths that are never cached: those that one expression matches as a whole, as sent, without the query.")
+            .live();
 
     static final Setting<DataSize> SEGMENT_SIZE = Setting.of(
             "segment-size",
@@ -58,23 +63,30 @@ public record CacheConfig(
             Kind.powerOfTwo("64K", "2M"),
             "The disk slot of one segment; the segment is 1152 bytes smaller, so 2M cuts at every 2,096,000 bytes.");
 
-    static final Setting<Integer> READ_AHEAD =
-            Setting.of("read-ahead", "3", Kind.wholeNumber(0, 32), "How many segments are fetched ahead of a reader.");
+    static final Setting<Integer> READ_AHEAD = Setting.of(
+                    "read-ahead", "3", Kind.wholeNumber(0, 32), "How many segments are fetched ahead of a reader.")
+            .live();
 
     static final Setting<Duration> UNCACHEABLE_TTL = Setting.of(
-            "uncacheable-ttl",
-            "10s",
-            Kind.duration("0", "1d"),
-            "How long it is remembered that an object is not cacheable.");
+                    "uncacheable-ttl",
+                    "10s",
+                    Kind.duration("0", "1d"),
+                    "How long it is remembered that an object is not cacheable.")
+            .live();
 
     static final Setting<DataSize> UNKNOWN_LENGTH_LIMIT = Setting.of(
-            "unknown-length-limit", "256M", Kind.size(), "The longest body without Content-Length that is stored.");
+                    "unknown-length-limit",
+                    "256M",
+                    Kind.size(),
+                    "The longest body without Content-Length that is stored.")
+            .live();
 
     static final Setting<Integer> MAX_RANGES = Setting.of(
-            "max-ranges",
-            "16",
-            Kind.wholeNumber(1, 1000),
-            "How many ranges a request may name before they are ignored.");
+                    "max-ranges",
+                    "16",
+                    Kind.wholeNumber(1, 1000),
+                    "How many ranges a request may name before they are ignored.")
+            .live();
 
     static final Setting<Boolean> STITCH_UNVALIDATED = Setting.of(
             "stitch-unvalidated",

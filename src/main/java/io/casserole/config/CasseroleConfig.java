@@ -15,7 +15,8 @@ public record CasseroleConfig(
         ClusterConfig cluster,
         AdminConfig admin,
         WarmConfig warm,
-        LogConfig log) {
+        LogConfig log,
+        LiveConfig live) {
 
     /** All settings there are, in the order of the settings table. */
     public static List<Setting<?>> settings() {
@@ -27,7 +28,8 @@ public record CasseroleConfig(
                         ClusterConfig.settings(),
                         AdminConfig.settings(),
                         WarmConfig.settings(),
-                        LogConfig.settings())
+                        LogConfig.settings(),
+                        LiveConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -55,6 +57,7 @@ public record CasseroleConfig(
         Optional<AdminConfig> admin = settings.read(AdminConfig.settings(), AdminConfig::from);
         Optional<WarmConfig> warm = settings.read(WarmConfig.settings(), WarmConfig::from);
         Optional<LogConfig> log = settings.read(LogConfig.settings(), LogConfig::from);
+        Optional<LiveConfig> live = settings.read(LiveConfig.settings(), LiveConfig::from);
         settings.problems().throwIfAny();
         return new CasseroleConfig(
                 upstream.orElseThrow(),
@@ -64,7 +67,8 @@ public record CasseroleConfig(
                 cluster.orElseThrow(),
                 admin.orElseThrow(),
                 warm.orElseThrow(),
-                log.orElseThrow());
+                log.orElseThrow(),
+                live.orElseThrow());
     }
 
     /** The settings in force by which this node trusts whom it cannot know; for those who look after it. */

@@ -95,10 +95,11 @@ final class ClusterSettings {
             "Lets a cluster run without cluster-secret: insecure, since anybody can then ask and purge as if a node.");
 
     static final Setting<Duration> NEAR_TTL = Setting.of(
-            "near-ttl",
-            "10s",
-            Kind.duration("0", "1h"),
-            "How long a node uses what the owner of an object told it before it asks the owner again.");
+                    "near-ttl",
+                    "10s",
+                    Kind.duration("0", "1h"),
+                    "How long a node uses what the owner of an object told it before it asks the owner again.")
+            .live();
 
     static final Setting<Integer> REPLICAS =
             Setting.of("replicas", "1", Kind.wholeNumber(1, 2), "How many nodes keep each segment.");

@@ -11,16 +11,18 @@ import java.util.List;
 public record ObjectLimits(DataSize maxObjectSize, DataSize maxStoredFields) {
 
     static final Setting<DataSize> MAX_OBJECT_SIZE = Setting.of(
-            "max-object-size",
-            "1T",
-            Kind.size(),
-            "The longest object that is cached; it may be longer than the disk, which then holds the parts last asked for.");
+                    "max-object-size",
+                    "1T",
+                    Kind.size(),
+                    "The longest object that is cached; it may be longer than the disk, which then holds the parts last asked for.")
+            .live();
 
     static final Setting<DataSize> MAX_STORED_FIELDS = Setting.of(
-            "max-stored-fields",
-            "32K",
-            Kind.size(),
-            "The longest head of a response that is cached: the bytes of all its fields.");
+                    "max-stored-fields",
+                    "32K",
+                    Kind.size(),
+                    "The longest head of a response that is cached: the bytes of all its fields.")
+            .live();
 
     /** The settings of this record, in the order of the table. */
     static List<Setting<?>> settings() {

@@ -37,22 +37,25 @@ public record ReuseConfig(
             "Whether requests with Authorization pass by the cache, or may be answered and stored where RFC 9111 allows it.");
 
     static final Setting<RequestDirectives> REQUEST_CACHE_CONTROL = Setting.of(
-            "request-cache-control",
-            "ignore",
-            Kind.oneOf(RequestDirectives.class),
-            "Whether a client's own Cache-Control counts; a client that may ask past the cache can burden the origin.");
+                    "request-cache-control",
+                    "ignore",
+                    Kind.oneOf(RequestDirectives.class),
+                    "Whether a client's own Cache-Control counts; a client that may ask past the cache can burden the origin.")
+            .live();
 
     static final Setting<Duration> STALE_ON_ERROR = Setting.of(
-            "stale-on-error",
-            "1d",
-            Kind.duration("0", "365d"),
-            "How stale an object may be that stands in for a failing origin, unless the origin says otherwise; 0: never.");
+                    "stale-on-error",
+                    "1d",
+                    Kind.duration("0", "365d"),
+                    "How stale an object may be that stands in for a failing origin, unless the origin says otherwise; 0: never.")
+            .live();
 
     static final Setting<Duration> NEGATIVE_TTL = Setting.of(
-            "negative-ttl",
-            "0",
-            Kind.duration("0", "365d"),
-            "How long errors such as 404 and 503 are kept of which the origin does not say how long they last.");
+                    "negative-ttl",
+                    "0",
+                    Kind.duration("0", "365d"),
+                    "How long errors such as 404 and 503 are kept of which the origin does not say how long they last.")
+            .live();
 
     /** The settings of this record, in the order of the table. */
     static List<Setting<?>> settings() {

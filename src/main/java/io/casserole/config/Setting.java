@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param kind          what the value may be
  * @param documentation one sentence for the settings table
  * @param aliases       further environment variables that are read, after the setting's own
+ * @param isLive        whether the value may change while the node runs
  */
-public record Setting<T>(String name, String defaultText, Kind<T> kind, String documentation, List<String> aliases) {
+public record Setting<T>(
+        String name, String defaultText, Kind<T> kind, String documentation, List<String> aliases, boolean isLive) {
 
     static final String ENVIRONMENT_PREFIX = "CASSEROLE_";
     static final String PROPERTY_PREFIX = "casserole.";
@@ -34,11 +36,16 @@ public record Setting<T>(String name, String defaultText, Kind<T> kind, String d
     }
 
     static <T> Setting<T> of(String name, String defaultText, Kind<T> kind, String documentation) {
-        return new Setting<>(name, defaultText, kind, documentation, List.of());
+        return new Setting<>(name, defaultText, kind, documentation, List.of(), false);
     }
 
     Setting<T> withAlias(String environmentVariable) {
-        return new Setting<>(name, defaultText, kind, documentation, List.of(environmentVariable));
+        return new Setting<>(name, defaultText, kind, documentation, List.of(environmentVariable), isLive);
+    }
+
+    /** The same, as one that may change while the node runs: whoever needs its value reads it anew each time. */
+    Setting<T> live() {
+        return new Setting<>(name, defaultText, kind, documentation, aliases, true);
     }
 
     /** The value when none is given. */
@@ -73,11 +80,12 @@ public record Setting<T>(String name, String defaultText, Kind<T> kind, String d
 
     /** The places where a value may be given, the one that wins first. */
     List<Source> sources() {
-        return Stream.concat(
-                        environmentVariables().stream().map(variable -> new Source(Source.Place.ENVIRONMENT, variable)),
-                        Stream.of(
-                                new Source(Source.Place.SYSTEM_PROPERTY, PROPERTY_PREFIX + name),
-                                new Source(Source.Place.INIT_PARAM, name)))
-                .toList();
+        Stream<Source> environment =
+                environmentVariables().stream().map(variable -> new Source(Source.Place.ENVIRONMENT, variable));
+        Stream<Source> deployed = Stream.of(
+                new Source(Source.Place.SYSTEM_PROPERTY, PROPERTY_PREFIX + name),
+                new Source(Source.Place.INIT_PARAM, name));
+        Stream<Source> live = isLive ? Stream.of(new Source(Source.Place.LIVE, name)) : Stream.empty();
+        return Stream.of(live, environment, deployed).flatMap(places -> places).toList();
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * The values given for settings, read with this precedence: environment variable, alias of it, file that such a variable names (secrets
+ * The values given for settings, read with this precedence: live setting, environment variable, alias of it, file that such a variable names (secrets
  * only), system property, init-param, default. A blank value counts as not given, and so does an init-param that repeats the default, since
  * {@code web.xml} lists all settings with their defaults.
  *
@@ -36,6 +36,17 @@ public final class Settings {
                         .collect(Collectors.toUnmodifiableMap(
                                 name -> name, name -> systemProperties.getProperty(name, ""))));
         places.put(Place.INIT_PARAM, Map.copyOf(initParams));
+    }
+
+    private Settings(Map<Place, Map<String, String>> places) {
+        this.places.putAll(places);
+    }
+
+    /** The same settings with these values, by name, in the stead of those that were given for them. */
+    public Settings with(Map<String, String> live) {
+        Settings changed = new Settings(places);
+        changed.places.put(Place.LIVE, Map.copyOf(live));
+        return changed;
     }
 
     /** Settings given by name only, as init-params are; all others have their defaults. */

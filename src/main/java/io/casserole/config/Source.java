@@ -10,6 +10,8 @@ public record Source(Place place, String name) {
 
     /** The kinds of places; an earlier one wins over a later one. */
     public enum Place {
+        /** Given while the node runs. */
+        LIVE("live setting"),
         ENVIRONMENT("environment variable"),
         SYSTEM_PROPERTY("system property"),
         INIT_PARAM("init-param"),

@@ -63,7 +63,7 @@ final class UnknownNames {
                 withoutPrefix(Setting.PROPERTY_PREFIX, name).filter(ours -> !TOOLING.contains(ours));
             case INIT_PARAM ->
                 OUR_STYLE.matcher(name).matches() ? Optional.of(name) : withoutPrefix(Setting.PROPERTY_PREFIX, name);
-            case DEFAULT -> Optional.empty();
+            case LIVE, DEFAULT -> Optional.empty(); // the former are sorted before, see LiveValues
         };
     }
 

@@ -126,10 +126,11 @@ public record UpstreamConfig(
             "How many connections to the origin may be open at once.");
 
     static final Setting<Optional<DataSize>> BANDWIDTH = Setting.of(
-            "upstream-bandwidth",
-            "",
-            Kind.size("16K").orNothing(),
-            "How many bytes per second the origin may send to this node, all responses together; if empty, there is no bound.");
+                    "upstream-bandwidth",
+                    "",
+                    Kind.size("16K").orNothing(),
+                    "How many bytes per second the origin may send to this node, all responses together; if empty, there is no bound.")
+            .live();
 
     static final Setting<Duration> RESOLVE_TTL = Setting.of(
             "resolve-ttl",
@@ -138,16 +139,18 @@ public record UpstreamConfig(
             "How long an address of the origin's name is used before the name is resolved again.");
 
     static final Setting<Integer> RETRIES = Setting.of(
-            "upstream-retries",
-            "3",
-            Kind.wholeNumber(0, 10),
-            "How often a segment whose connection broke is resumed at the byte where it broke.");
+                    "upstream-retries",
+                    "3",
+                    Kind.wholeNumber(0, 10),
+                    "How often a segment whose connection broke is resumed at the byte where it broke.")
+            .live();
 
     static final Setting<Duration> RETRY_DELAY = Setting.of(
-            "upstream-retry-delay",
-            "100ms",
-            Kind.duration("0", "1m"),
-            "The wait before a segment is resumed for the first time; it grows with each further time.");
+                    "upstream-retry-delay",
+                    "100ms",
+                    Kind.duration("0", "1m"),
+                    "The wait before a segment is resumed for the first time; it grows with each further time.")
+            .live();
 
     /**
      * Checks that the values go together.

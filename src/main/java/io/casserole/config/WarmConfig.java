@@ -10,10 +10,11 @@ import java.util.List;
  */
 public record WarmConfig(DataSize rate, int concurrency) {
     static final Setting<DataSize> RATE = Setting.of(
-            "warm-rate",
-            "0",
-            Kind.size(),
-            "How many bytes a second the warm-ups of a node let come, all together and on average; 0: no bound.");
+                    "warm-rate",
+                    "0",
+                    Kind.size(),
+                    "How many bytes a second the warm-ups of a node let come, all together and on average; 0: no bound.")
+            .live();
 
     static final Setting<Integer> CONCURRENCY = Setting.of(
             "warm-concurrency",

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +26,21 @@ public final class Cluster implements AutoCloseable {
     private final Membership membership;
     private final Rings rings;
     private final PurgeNumbers numbers;
+    private final Optional<SharedSettings> settings;
     private final Runnable afterwards;
     private volatile ClusterView view;
 
-    private Cluster(Membership membership, PurgeNumbers numbers, Duration handOverWindow, Runnable afterwards) {
+    private Cluster(
+            Membership membership,
+            PurgeNumbers numbers,
+            Optional<SharedSettings> settings,
+            Duration handOverWindow,
+            Runnable afterwards) {
         this.membership = membership;
         this.numbers = numbers;
         this.rings = new Rings(membership.self(), handOverWindow, System::nanoTime);
         this.view = ClusterView.alone(membership.self());
+        this.settings = settings;
         this.afterwards = afterwards;
     }
 
@@ -64,14 +73,20 @@ public final class Cluster implements AutoCloseable {
     public static Cluster of(CasseroleConfig config, Member self, Pinger pinger, RandomGenerator chance) {
         ClusterConfig cluster = config.cluster();
         if (!cluster.isClustered()) {
-            return new Cluster(new AloneMembership(self), PurgeNumbers.own(), cluster.handOverWindow(), () -> {});
+            return new Cluster(
+                    new AloneMembership(self),
+                    PurgeNumbers.own(),
+                    Optional.empty(),
+                    cluster.handOverWindow(),
+                    () -> {});
         }
         ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
                 1, threads("casserole-cluster"), new ThreadPoolExecutor.DiscardPolicy());
         Agenda agenda = Agenda.on(thread);
         if (cluster.etcd().isEmpty()) {
             Membership fixed = new FixedMembership(cluster.peers(), self, agenda, pinger);
-            return new Cluster(fixed, PurgeNumbers.own(), cluster.handOverWindow(), thread::shutdownNow);
+            return new Cluster(
+                    fixed, PurgeNumbers.own(), Optional.empty(), cluster.handOverWindow(), thread::shutdownNow);
         }
         Registry registry = registry(cluster);
         EtcdMembership followed = new EtcdMembership(
@@ -83,7 +98,8 @@ public final class Cluster implements AutoCloseable {
                 new KnownMembers(directory(config).map(path -> path.resolve("members"))),
                 chance::nextDouble);
         PurgeNumbers numbers = new RegistryPurgeNumbers(registry, cluster.name());
-        return new Cluster(followed, numbers, cluster.handOverWindow(), thread::shutdownNow);
+        SharedSettings settings = new SharedSettings(registry, cluster.name(), agenda, chance::nextDouble);
+        return new Cluster(followed, numbers, Optional.of(settings), cluster.handOverWindow(), thread::shutdownNow);
     }
 
     private static Registry registry(ClusterConfig config) {
@@ -104,6 +120,15 @@ public final class Cluster implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /**
+     * Begins to tell the settings that all nodes share in etcd, values by names, whenever they were read.
+     *
+     * @param listener must not block
+     */
+    public void followSettings(Consumer<Map<String, String>> listener) {
+        settings.ifPresent(shared -> shared.start(listener));
     }
 
     /** Begins to find the others and to be found; this node must be ready to answer them soon. Does not wait. */
@@ -160,6 +185,7 @@ public final class Cluster implements AutoCloseable {
     /** Is no member any more, and ends all threads. Waits some seconds at most. */
     @Override
     public void close() {
+        settings.ifPresent(SharedSettings::close);
         membership.close();
         afterwards.run();
     }

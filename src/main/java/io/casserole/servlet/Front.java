@@ -9,12 +9,14 @@ import io.casserole.segment.PassThrough;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the filter and the peers' servlet need of the node. The listener makes one and publishes it in the servlet context, since the
  * container makes the filter and the servlets itself.
  *
  * @param invalidator forgets what requests that were passed on have changed
+ * @param cacheConfig the settings in force, which may change
  * @param mirrors the origin's addresses, which answers may name where clients should see this node's
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
@@ -26,7 +28,7 @@ public record Front(
         Invalidator invalidator,
         Pumps pumps,
         FailureAnswers failures,
-        CacheConfig cacheConfig,
+        Supplier<CacheConfig> cacheConfig,
         ClientConfig clientConfig,
         List<URI> mirrors,
         String cdnLoopId,

@@ -4,15 +4,16 @@ import io.casserole.config.CacheConfig;
 import io.casserole.http.CacheStatus.Forwarded;
 import io.casserole.http.CdnLoop;
 import io.casserole.http.Fields;
+import java.util.function.Supplier;
 
-/** Decides from a request's head who answers it. Pure. */
+/** Decides from a request's head, and the settings in force, who answers it. */
 final class Router {
     private static final Fields ALLOW = Fields.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 
-    private final CacheConfig config;
+    private final Supplier<CacheConfig> config;
     private final String cdnLoopId;
 
-    Router(CacheConfig config, String cdnLoopId) {
+    Router(Supplier<CacheConfig> config, String cdnLoopId) {
         this.config = config;
         this.cdnLoopId = cdnLoopId;
     }
@@ -35,7 +36,8 @@ final class Router {
             // RFC 9110 §9.3.1: content of a GET has no meaning a cache could know
             return new Route.PassOn(Forwarded.BYPASS, "body");
         }
-        return config.bypass(request.target().path(), request.fields().has("Authorization"))
+        return config.get()
+                .bypass(request.target().path(), request.fields().has("Authorization"))
                 .<Route>map(setting -> new Route.PassOn(Forwarded.BYPASS, setting))
                 .orElseGet(Route.AskCache::new);
     }

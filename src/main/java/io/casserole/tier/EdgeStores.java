@@ -33,7 +33,7 @@ record EdgeStores(SegmentMemory memory, Account hotBytes, Account nearBytes, Hot
         NearCopies near = new NearCopies(
                 caches.nearCopies(),
                 nearBytes,
-                limits.edge().map(StoreLimits.Edge::nearTtl).orElse(Duration.ZERO),
+                limits.edge().map(StoreLimits.Edge::nearTtl).orElse(() -> Duration.ZERO),
                 clock,
                 counts);
         return new EdgeStores(memory, hotBytes, nearBytes, hot, near);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.ehcache.Cache;
 
 /**
@@ -40,18 +41,18 @@ final class NearCopies implements DescriptorStore {
     }
 
     private final HeapCache<ObjectKey, Copy> copies;
-    private final Duration timeToLive;
+    private final Supplier<Duration> timeToLive;
     private final InstantSource clock;
     private final Tally<TierEvent> counts;
 
     /**
      * @param bytes used by this store alone
-     * @param timeToLive of a copy; zero: none is kept
+     * @param timeToLive of a copy, as it is now; zero: none is used
      */
     NearCopies(
             Cache<ObjectKey, Copy> cache,
             Account bytes,
-            Duration timeToLive,
+            Supplier<Duration> timeToLive,
             InstantSource clock,
             Tally<TierEvent> counts) {
         this.copies = new HeapCache<>(cache, bytes, gone -> bytes.release(gone.weight), () -> {});
@@ -83,7 +84,7 @@ final class NearCopies implements DescriptorStore {
         if (copy.entry instanceof Entry.Uncacheable ends && !now.isBefore(ends.until())) {
             return false;
         }
-        return !now.isBefore(copy.since) && Duration.between(copy.since, now).compareTo(timeToLive) < 0;
+        return !now.isBefore(copy.since) && Duration.between(copy.since, now).compareTo(timeToLive.get()) < 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.casserole.config.TierConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How much the stores may keep; all amounts in bytes.
@@ -41,7 +42,7 @@ record StoreLimits(
      * @param nearBytes near copies of descriptors
      * @param nearTtl how long a near copy is used
      */
-    record Edge(long flightBytes, long hotBytes, long nearBytes, Duration nearTtl) {}
+    record Edge(long flightBytes, long hotBytes, long nearBytes, Supplier<Duration> nearTtl) {}
 
     /**
      * The disk tiers.

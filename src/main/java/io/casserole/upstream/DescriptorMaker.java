@@ -26,16 +26,17 @@ import java.util.function.Supplier;
 final class DescriptorMaker {
     private static final Decision PASS = new Decision.Uncacheable("pass");
 
-    private final FetchConfig config;
+    private final Supplier<FetchConfig> config;
     private final boolean serversDiffer;
     private final Supplier<String> nonces;
     private final Purges purges;
 
     /**
+     * @param config the settings in force, which may change
      * @param serversDiffer whether the same validator may mean other bytes on another server of the origin
      * @param nonces texts that never repeat: names for generations that nothing else tells apart
      */
-    DescriptorMaker(FetchConfig config, boolean serversDiffer, Supplier<String> nonces, Purges purges) {
+    DescriptorMaker(Supplier<FetchConfig> config, boolean serversDiffer, Supplier<String> nonces, Purges purges) {
         this.config = config;
         this.serversDiffer = serversDiffer;
         this.nonces = nonces;
@@ -70,18 +71,19 @@ final class DescriptorMaker {
         OptionalLong length = head.status() == 206
                 ? head.part().map(ContentRange.Part::total).orElseGet(OptionalLong::empty)
                 : head.length();
-        if (length.isPresent() && length.getAsLong() > config.maxObjectSize()) {
+        if (length.isPresent() && length.getAsLong() > config.get().maxObjectSize()) {
             return Optional.of("longer than max-object-size");
         }
         // what came for an authorised request is stored only if nobody else will ever have to fetch a further segment
-        boolean ofOneSegment = length.isPresent() && length.getAsLong() <= config.segmentSize();
+        boolean ofOneSegment =
+                length.isPresent() && length.getAsLong() <= config.get().segmentSize();
         return head.sent().has("Authorization") && !ofOneSegment
                 ? Optional.of("longer than a segment, and request has Authorization")
                 : Optional.empty();
     }
 
     private Optional<Rule> rule(Head head) {
-        return config.rules().get().ofResponse(head.target().path(), head.status(), head.fields());
+        return config.get().rules().get().ofResponse(head.target().path(), head.status(), head.fields());
     }
 
     private static Fields judged(Head head, Optional<Rule> rule) {
@@ -91,8 +93,8 @@ final class DescriptorMaker {
     /** A life that a rule gives is long enough. */
     private CachePolicy policy(Head head, Optional<Rule> rule) {
         return rule.filter(it -> it.givesLifeTo(head.fields())).isPresent()
-                ? config.policy().withoutMinTtl()
-                : config.policy();
+                ? config.get().policy().withoutMinTtl()
+                : config.get().policy();
     }
 
     /** What is kept of a response's fields. */
@@ -104,17 +106,17 @@ final class DescriptorMaker {
     /** The request fields that choose the variant, in lower case, sorted. */
     List<String> varyNames(Head head) {
         SortedSet<String> named = Vary.of(judged(head, rule(head))).names();
-        if (config.keyFields().isEmpty()) {
+        if (config.get().keyFields().isEmpty()) {
             return List.copyOf(named);
         }
         SortedSet<String> names = new TreeSet<>(named);
-        names.addAll(config.keyFields());
+        names.addAll(config.get().keyFields());
         return List.copyOf(names);
     }
 
     /** Whether parts of different responses may be joined. */
     boolean joinable(Head head) {
-        return head.validator().isPresent() || config.stitchUnvalidated();
+        return head.validator().isPresent() || config.get().stitchUnvalidated();
     }
 
     /** An object of which parts can be asked for; it must be {@link #joinable}. */
@@ -195,7 +197,7 @@ final class DescriptorMaker {
                 length,
                 validator,
                 generation,
-                config.segmentSize(),
+                config.get().segmentSize(),
                 head.receivedAt(),
                 freshness,
                 ranged,

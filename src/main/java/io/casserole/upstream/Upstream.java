@@ -12,6 +12,7 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.SegmentStore;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The origin as the stairs see it: what an object is, and its segments. Both share what the origin said about itself. */
@@ -40,6 +41,7 @@ public final class Upstream {
      * @param origin the wire to it
      * @param memory for what is fetched
      * @param store where bodies that can be read only once are kept as they pass
+     * @param config the settings in force, which may change
      * @param purges decide which bytes may belong together
      * @param chance scatters retries; shared by threads
      */
@@ -47,7 +49,7 @@ public final class Upstream {
             Origin origin,
             SegmentMemory memory,
             SegmentStore store,
-            FetchConfig config,
+            Supplier<FetchConfig> config,
             Purges purges,
             Clock clock,
             Delayer delayer,
@@ -60,7 +62,7 @@ public final class Upstream {
             Mirrors origin,
             SegmentMemory memory,
             SegmentStore store,
-            FetchConfig config,
+            Supplier<FetchConfig> config,
             Purges purges,
             Clock clock,
             Delayer delayer,
@@ -74,7 +76,7 @@ public final class Upstream {
                 new DescriptorMaker(
                         config, origin.differ(), () -> UUID.randomUUID().toString(), purges),
                 new DistrustedHeads(),
-                new Backoff(config.retries(), config.retryDelay(), chance::nextDouble),
+                chance::nextDouble,
                 delayer,
                 new FetchCounts()));
     }

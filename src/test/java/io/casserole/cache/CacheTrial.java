@@ -61,7 +61,7 @@ final class CacheTrial implements AutoCloseable {
     }
 
     private Directory directory(CacheConfig config, ReuseRules rules) {
-        return new Directory(descriptors, objects, segments, purges, clock, config.uncacheableTtl(), rules);
+        return new Directory(descriptors, objects, segments, purges, clock, config::uncacheableTtl, () -> rules);
     }
 
     private HttpCache cache(CacheConfig config, Directory known) {
@@ -69,7 +69,7 @@ final class CacheTrial implements AutoCloseable {
                 Directories.alone(known),
                 segments,
                 memory.memory(),
-                config,
+                () -> config,
                 Keying.AS_SENT,
                 "origin.example",
                 clock,

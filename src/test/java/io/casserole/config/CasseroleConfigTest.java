@@ -114,7 +114,8 @@ class CasseroleConfigTest {
             entry("metrics-access", "all"),
             entry("outcome-log", "full"),
             entry("warm-rate", "10M"),
-            entry("warm-concurrency", "2"));
+            entry("warm-concurrency", "2"),
+            entry("live-settings-file", "live.properties"));
 
     @Test
     void hasTheRecordedDefaults() {
@@ -203,6 +204,7 @@ class CasseroleConfigTest {
                 .isEqualTo(new AdminConfig(Optional.empty(), "casserole-admin", List.of(), MetricsAccess.ADMIN));
         assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("0"), 4));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Outcomes.OFF));
+        assertThat(config.live()).isEqualTo(new LiveConfig(Optional.empty()));
     }
 
     @Test
@@ -313,6 +315,7 @@ class CasseroleConfigTest {
                         MetricsAccess.ALL));
         assertThat(config.warm()).isEqualTo(new WarmConfig(DataSize.parse("10M"), 2));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Outcomes.FULL));
+        assertThat(config.live()).isEqualTo(new LiveConfig(Optional.of(Path.of("live.properties"))));
     }
 
     @Test
@@ -342,7 +345,8 @@ class CasseroleConfigTest {
                 ClusterSettings.class,
                 AdminConfig.class,
                 WarmConfig.class,
-                LogConfig.class)) {
+                LogConfig.class,
+                LiveConfig.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add(field.get(null));

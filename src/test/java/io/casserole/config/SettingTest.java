@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.casserole.config.Source.Place;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +58,15 @@ class SettingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Setting.of("name", "true", Kind.trueOrFalse(), "something"))
                 .withMessage("name: expected a sentence, found 'something'");
+    }
+
+    @Test
+    void valueGivenLiveWins() {
+        Setting<String> setting = Setting.of("a-b", "", Kind.text("anything", Pattern.compile(".*")), "Is a sentence.")
+                .live();
+
+        assertThat(setting.isLive()).isTrue();
+        assertThat(setting.sources()).first().isEqualTo(new Source(Place.LIVE, "a-b"));
+        assertThat(setting.sources()).hasSize(4);
     }
 }

@@ -31,7 +31,7 @@ final class SettingsTable {
                 setting.environmentVariables().stream().map(SettingsTable::code).collect(Collectors.joining(", "));
         String defaultText = setting.defaultText().isEmpty() ? "" : code(setting.defaultText());
         return "| " + code(setting.name()) + " | " + defaultText + " | " + variables + " | " + setting.documentation()
-                + " Value: " + setting.kind().expected() + ". |\n";
+                + " Value: " + setting.kind().expected() + "." + (setting.isLive() ? " May change live." : "") + " |\n";
     }
 
     private static String contextParam(Setting<?> setting) {

@@ -35,7 +35,7 @@ final class EtcdKeys {
 
     Optional<Entry> get(String key) {
         JsonObject question = new JsonObject();
-        question.addProperty("key", Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)));
+        question.addProperty("key", base64(key));
         JsonArray entries = ask("/v3/kv/range", question).getAsJsonArray("kvs");
         return Optional.ofNullable(entries)
                 .map(found -> found.get(0).getAsJsonObject())
@@ -43,6 +43,24 @@ final class EtcdKeys {
                         new String(
                                 Base64.getDecoder().decode(entry.get("value").getAsString()), StandardCharsets.UTF_8),
                         entry.has("lease") ? entry.get("lease").getAsString() : "0"));
+    }
+
+    /** Sets the value of a key, as an operator would. */
+    void put(String key, String value) {
+        JsonObject question = new JsonObject();
+        question.addProperty("key", base64(key));
+        question.addProperty("value", base64(value));
+        ask("/v3/kv/put", question);
+    }
+
+    void delete(String key) {
+        JsonObject question = new JsonObject();
+        question.addProperty("key", base64(key));
+        ask("/v3/kv/deleterange", question);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets a lease begin anew, as its owner would. */

@@ -158,7 +158,7 @@ final class FilterTrial {
                 },
                 container.pumps,
                 new FailureAnswers("origin.example"),
-                CacheConfig.from(read),
+                () -> CacheConfig.from(read),
                 ClientConfig.from(read),
                 List.of(URI.create("http://origin.example/files")),
                 "node-1",

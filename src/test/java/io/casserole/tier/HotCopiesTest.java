@@ -46,7 +46,7 @@ class HotCopiesTest {
                 limits.pinBytes(),
                 limits.offHeapBytes(),
                 limits.descriptorBytes(),
-                Optional.of(new StoreLimits.Edge(1, (long) COPIES * SEGMENT, 1, Duration.ZERO)),
+                Optional.of(new StoreLimits.Edge(1, (long) COPIES * SEGMENT, 1, () -> Duration.ZERO)),
                 limits.disk(),
                 limits.waitsForDisk(),
                 limits.threads());

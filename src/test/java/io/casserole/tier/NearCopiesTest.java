@@ -31,7 +31,7 @@ class NearCopiesTest {
     private final Caches caches =
             Caches.open(StoreFixture.limits(), Path.of("."), clock, new DiskWriters(UnaryOperator.identity()), counts);
     private final Account bytes = new Account("near", 10_000);
-    private final NearCopies near = new NearCopies(caches.nearCopies(), bytes, TTL, clock, counts);
+    private final NearCopies near = new NearCopies(caches.nearCopies(), bytes, () -> TTL, clock, counts);
 
     @AfterEach
     void everythingCameBack() {

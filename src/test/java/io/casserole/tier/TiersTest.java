@@ -137,7 +137,7 @@ class TiersTest {
 
     // ---- alone and with others
 
-    private static final Sharing CLUSTERED = new Sharing(true, Duration.ofSeconds(10));
+    private static final Sharing CLUSTERED = new Sharing(true, () -> Duration.ofSeconds(10));
 
     @Test
     void nodeThatIsAloneHasOneMemoryAndKeepsNoCopy() {

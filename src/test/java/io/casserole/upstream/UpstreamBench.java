@@ -63,7 +63,7 @@ final class UpstreamBench implements AutoCloseable {
         flights = new Account("flights", flightBytes);
         memory = new SegmentMemory(pool, flights, new Account("pinned", 1 << 20));
         mirrors = ofTwo.map(this::two).orElseGet(() -> Mirrors.alone(origin, clock));
-        upstream = Upstream.of(mirrors, memory, store, config, purges, clock, delayer, () -> 0L);
+        upstream = Upstream.of(mirrors, memory, store, () -> config, purges, clock, delayer, () -> 0L);
     }
 
     private Mirrors two(UpstreamConfig servers) {

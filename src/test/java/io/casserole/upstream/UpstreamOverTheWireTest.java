@@ -72,7 +72,7 @@ class UpstreamOverTheWireTest {
             3,
             Duration.ofMillis(1));
     private final Upstream upstream = Upstream.of(
-            wire, memory, store, config, Purges.none(), Clock.systemUTC(), Delayer.on(timer), new Random(1));
+            wire, memory, store, () -> config, Purges.none(), Clock.systemUTC(), Delayer.on(timer), new Random(1));
 
     @BeforeEach
     void nothingIsOut() {

@@ -1,0 +1,195 @@
+package io.casserole;
+
+import io.casserole.config.CasseroleConfig;
+import io.casserole.config.ConfigurationException;
+import io.casserole.config.LiveValues;
+import io.casserole.config.Settings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration in force: what was deployed, and in its stead the values that were given since, by etcd and then by a file, for settings
+ * that may change live. It is an immutable value that is swapped whole: who reads it for each request follows a change with the next one,
+ * and what is under way goes on as it began.
+ *
+ * <p>Of a version in which any value does not fit nothing is taken, and what was in force stays so.
+ */
+final class LiveSettings implements Supplier<CasseroleConfig> {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+    private static final long LONGEST = 1 << 20;
+
+    /** Who gives values; a later one wins. */
+    enum Giver {
+        ETCD,
+        FILE;
+
+        @Override
+        public String toString() {
+            return this == ETCD ? "settings in etcd" : "live-settings-file";
+        }
+    }
+
+    /**
+     * What has become of the last version of a giver.
+     *
+     * @param given     all values of it, or none if it could not be read
+     * @param inForce   those that were taken last
+     * @param ignored   those that cannot be taken, and why
+     * @param refusal   why the version was not taken
+     */
+    private record Version(
+            Map<String, String> given,
+            Map<String, String> inForce,
+            Map<String, String> ignored,
+            Optional<String> refusal) {
+        static final Version NONE = new Version(Map.of(), Map.of(), Map.of(), Optional.empty());
+
+        Version refused(Map<String, String> newest, String why) {
+            return new Version(newest, inForce, ignored, Optional.of(why));
+        }
+    }
+
+    private final Settings deployed;
+    private final Optional<Path> file;
+    private final Map<Giver, Version> versions = new EnumMap<>(Giver.class); // guarded by this
+    private volatile CasseroleConfig now;
+
+    private LiveSettings(Settings deployed, CasseroleConfig config) {
+        this.deployed = deployed;
+        this.file = config.live().file();
+        this.now = config;
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @throws ConfigurationException if they cannot be used
+     * @throws IllegalStateException with a message for the operator, if the file's cannot
+     */
+    static LiveSettings open(Settings deployed) {
+        LiveSettings live = new LiveSettings(deployed, CasseroleConfig.from(deployed, LiveRules::problems));
+        live.look();
+        live.refusal(Giver.FILE).ifPresent(why -> {
+            throw new IllegalStateException(Giver.FILE + ": " + why);
+        });
+        return live;
+    }
+
+    @Override
+    public CasseroleConfig get() {
+        return now;
+    }
+
+    /** Whether there is a file to look at. */
+    boolean hasFile() {
+        return file.isPresent();
+    }
+
+    /** Looks at the file, which may block. */
+    void look() {
+        file.ifPresent(path -> {
+            try {
+                take(Giver.FILE, read(path));
+            } catch (IOException | IllegalArgumentException e) {
+                refuse(Giver.FILE, Map.of(), "expected a file of names and values, found " + e);
+            }
+        });
+    }
+
+    private static Map<String, String> read(Path path) throws IOException {
+        if (Files.size(path) > LONGEST) {
+            throw new IOException("more than " + LONGEST + " bytes");
+        }
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(path)));
+        Map<String, String> values = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+
+    /** Takes the newest version of a giver, all values that it gives now. */
+    synchronized void take(Giver giver, Map<String, String> given) {
+        Version last = version(giver);
+        if (given.equals(last.given) && last.refusal.isEmpty()) {
+            return;
+        }
+        LiveValues values = LiveValues.of(given);
+        try {
+            now = CasseroleConfig.from(deployed.with(merged(giver, values.live())), LiveRules::problems);
+        } catch (ConfigurationException e) {
+            refuse(giver, given, e.problems().toString());
+            return;
+        }
+        versions.put(giver, new Version(given, values.live(), values.ignored(), Optional.empty()));
+        report(giver, last, values);
+    }
+
+    private Map<String, String> merged(Giver changed, Map<String, String> values) {
+        Map<String, String> merged = new HashMap<>();
+        for (Giver giver : Giver.values()) {
+            merged.putAll(giver == changed ? values : version(giver).inForce);
+        }
+        return merged;
+    }
+
+    private Version version(Giver giver) {
+        return versions.getOrDefault(giver, Version.NONE);
+    }
+
+    /** Names only: a value may be a secret. */
+    private static void report(Giver giver, Version last, LiveValues values) {
+        if (!values.live().equals(last.inForce)) {
+            LOG.info("{}: in force are {}", giver, new TreeSet<>(values.live().keySet()));
+        }
+        values.ignored().forEach((name, why) -> {
+            if (!why.equals(last.ignored.get(name))) {
+                LOG.warn("{}: {} {}", giver, name, why);
+            }
+        });
+    }
+
+    private synchronized void refuse(Giver giver, Map<String, String> given, String why) {
+        Version last = version(giver);
+        if (!last.refusal.equals(Optional.of(why))) {
+            LOG.warn("{}: what was in force stays so: {}", giver, why);
+        }
+        versions.put(giver, last.refused(given, why));
+    }
+
+    private synchronized Optional<String> refusal(Giver giver) {
+        return version(giver).refusal;
+    }
+
+    /** For health: names of what is in force, what is not taken and why; no values. */
+    synchronized Map<String, Object> details() {
+        List<Version> all = Stream.of(Giver.values()).map(this::version).toList();
+        TreeSet<String> inForce = new TreeSet<>();
+        Map<String, String> ignored = new TreeMap<>();
+        all.forEach(version -> {
+            inForce.addAll(version.inForce.keySet());
+            ignored.putAll(version.ignored);
+        });
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("in-force", inForce);
+        details.put("ignored", ignored);
+        details.put(
+                "refused",
+                all.stream().flatMap(version -> version.refusal.stream()).toList());
+        return details;
+    }
+}
