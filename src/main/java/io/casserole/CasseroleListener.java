@@ -2,8 +2,11 @@ package io.casserole;
 
 import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ClientConfig;
+import io.casserole.config.InitParams;
 import io.casserole.config.Settings;
 import io.casserole.config.UpstreamConfig;
+import io.casserole.servlet.CacheFilter;
+import jakarta.servlet.Registration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -107,11 +110,16 @@ public final class CasseroleListener implements ServletContextListener {
     }
 
     private static Map<String, String> initParams(ServletContext context) {
-        Map<String, String> params = new HashMap<>();
+        Map<String, String> ofContext = new HashMap<>();
         for (String name : Collections.list(context.getInitParameterNames())) {
-            params.put(name, context.getInitParameter(name));
+            ofContext.put(name, context.getInitParameter(name));
         }
-        return params;
+        Map<String, String> ofFilter = context.getFilterRegistrations().values().stream()
+                .filter(filter -> CacheFilter.class.getName().equals(filter.getClassName()))
+                .findFirst()
+                .<Map<String, String>>map(Registration::getInitParameters)
+                .orElseGet(Map::of);
+        return InitParams.of(ofFilter, ofContext);
     }
 
     @Override

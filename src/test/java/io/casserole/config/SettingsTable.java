@@ -21,9 +21,9 @@ final class SettingsTable {
         return settings.stream().map(SettingsTable::row).collect(Collectors.joining("", head, ""));
     }
 
-    /** One {@code context-param} for each setting, with its default. */
-    String contextParams() {
-        return settings.stream().map(SettingsTable::contextParam).collect(Collectors.joining());
+    /** One {@code init-param} for each setting, with its default. */
+    String initParams() {
+        return settings.stream().map(SettingsTable::initParam).collect(Collectors.joining());
     }
 
     private static String row(Setting<?> setting) {
@@ -34,12 +34,12 @@ final class SettingsTable {
                 + " Value: " + setting.kind().expected() + "." + (setting.isLive() ? " May change live." : "") + " |\n";
     }
 
-    private static String contextParam(Setting<?> setting) {
+    private static String initParam(Setting<?> setting) {
         return """
-                  <context-param>
-                    <param-name>%s</param-name>
-                    <param-value>%s</param-value>
-                  </context-param>
+                    <init-param>
+                      <param-name>%s</param-name>
+                      <param-value>%s</param-value>
+                    </init-param>
                 """.formatted(setting.name(), setting.defaultText());
     }
 

@@ -26,26 +26,26 @@ class SettingsTableTest {
 
     @Test
     void webXmlListsEverySettingWithItsDefault() throws Exception {
-        GeneratedSection.ofSettings(WEB_XML).text(table.contextParams());
+        GeneratedSection.ofSettings(WEB_XML).text(table.initParams());
 
         Map<String, String> defaults = new LinkedHashMap<>();
         CasseroleConfig.settings().forEach(setting -> defaults.put(setting.name(), setting.defaultText()));
-        assertThat(contextParams()).containsExactlyEntriesOf(defaults);
+        assertThat(initParams()).containsExactlyEntriesOf(defaults);
     }
 
     @Test
     void theDefaultsInWebXmlLeaveEverySettingNotGiven() throws Exception {
-        Settings settings = Settings.of(contextParams());
+        Settings settings = Settings.of(initParams());
 
         assertThat(CasseroleConfig.settings()).noneMatch(settings::isSet);
     }
 
-    private static Map<String, String> contextParams() throws Exception {
+    private static Map<String, String> initParams() throws Exception {
         Map<String, String> params = new LinkedHashMap<>();
         NodeList elements = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(Path.of(WEB_XML).toFile())
-                .getElementsByTagName("context-param");
+                .getElementsByTagName("init-param");
         for (int index = 0; index < elements.getLength(); index++) {
             Element param = (Element) elements.item(index);
             params.put(text(param, "param-name"), text(param, "param-value"));

@@ -11,8 +11,18 @@ final class Built {
         return path("casserole.it.war");
     }
 
+    /** The classes of the WAR, for whoever wants them as a library. */
+    static Path classes() {
+        return path("casserole.it.classes");
+    }
+
     static Path jettyHome() {
         return path("casserole.it.jettyHome");
+    }
+
+    /** The environment of Jetty in which web applications are deployed: {@code ee10} or {@code ee11}. */
+    static String jettyEnvironment() {
+        return System.getProperty("casserole.it.jettyEnvironment", "ee10");
     }
 
     static Path jettyBase() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Jetty in a copy of the project's own base. */
@@ -74,23 +75,18 @@ final class JettyProcess implements Launcher {
         return command;
     }
 
-    /** Settings by init-param come from a descriptor that overrides the one of the WAR. */
     private static void context(Path base, Deployment deployment) throws IOException {
         Path file = base.resolve("webapps/casserole.xml");
-        Path override = base.resolve("override-web.xml");
-        StringBuilder text = new StringBuilder("<web-app version=\"6.0\" metadata-complete=\"true\">");
-        deployment
-                .parameters()
-                .forEach((name, value) -> text.append("<context-param><param-name>" + name
-                        + "</param-name><param-value>" + value + "</param-value></context-param>"));
-        Files.writeString(override, text.append("</web-app>"));
         String path = deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
+        String parameters = deployment.parameters().entrySet().stream()
+                .map(parameter -> "<Call name=\"setInitParameter\"><Arg>" + parameter.getKey() + "</Arg><Arg>"
+                        + parameter.getValue() + "</Arg></Call>")
+                .collect(Collectors.joining());
         Files.writeString(
                 file,
                 Files.readString(file)
                         .replace("<Set name=\"contextPath\">/</Set>", "<Set name=\"contextPath\">" + path + "</Set>")
-                        .replace(
-                                "</Configure>", "<Set name=\"overrideDescriptor\">" + override + "</Set></Configure>"));
+                        .replace("</Configure>", parameters + "</Configure>"));
     }
 
     /** Copies what a clone of the project has; data and logs of somebody's run are not part of it. */
@@ -105,6 +101,10 @@ final class JettyProcess implements Launcher {
                 "webapps/casserole.xml",
                 "jvm.options")) {
             copy(Built.jettyBase(), part, to);
+        }
+        for (String file : List.of("webapps/casserole.xml", "start.d/deploy.ini")) {
+            Path named = to.resolve(file);
+            Files.writeString(named, Files.readString(named).replace("ee10", Built.jettyEnvironment()));
         }
         Files.createDirectories(to.resolve("work"));
         Files.createDirectories(to.resolve("logs"));

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** Tomcat in a base of its own: its distribution's {@code conf} with what the README asks for, and the WAR in {@code webapps}. */
 final class TomcatProcess implements Launcher {
-    private static final Pattern HTTP = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
+    /** Finds the port of the connector in the log. */
+    static final Pattern HTTP = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
 
     /** As the README says. */
     private static final String CONNECTOR =
@@ -91,7 +92,7 @@ final class TomcatProcess implements Launcher {
         Files.writeString(
                 context,
                 deployment.parameters().entrySet().stream()
-                        .map(parameter -> "<Parameter override=\"false\" name=\"" + parameter.getKey() + "\" value=\""
+                        .map(parameter -> "<Parameter name=\"" + parameter.getKey() + "\" value=\""
                                 + parameter.getValue() + "\"/>")
                         .collect(Collectors.joining("", "<Context>", "</Context>")));
     }
