@@ -125,6 +125,7 @@ public final class CasseroleListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         stop();
+        LinkedRecords.forget();
     }
 
     private void stop() {

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLException;
 
 /** Makes clients of etcd as the settings say, and sees to it that nothing of them is left behind. */
 final class EtcdClients implements Supplier<Client>, AutoCloseable {
+    private static final String NETTY_JFR = "io.netty.jfr.enabled";
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
     private final ClientBuilder builder;
@@ -36,6 +37,10 @@ final class EtcdClients implements Supplier<Client>, AutoCloseable {
      * @throws IllegalStateException with a message for the operator, if a file cannot be used
      */
     static EtcdClients of(ClusterConfig config, ThreadFactory threads) {
+        if (System.getProperty(NETTY_JFR) == null) {
+            System.setProperty(
+                    NETTY_JFR, "false"); // else the JVM's flight recorder keeps netty's classes, and so ours, for ever
+        }
         // Scheduled, because otherwise the retries of jetcd begin a thread of the whole JVM that never ends.
         ScheduledThreadPoolExecutor executor =
                 new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());

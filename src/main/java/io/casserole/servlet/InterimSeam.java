@@ -9,6 +9,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Finds how interim responses (RFC 9110 §15.2) get to a client, for which the Servlet API has no word. Jetty's own response beneath its
@@ -17,21 +19,21 @@ import java.util.concurrent.CompletableFuture;
  * responses, and on Tomcat, which can send 103 alone and would block the thread for a client that reads nothing.
  */
 final class InterimSeam {
-    private final ClassValue<Optional<Way>> ways = new ClassValue<>() {
-        @Override
-        protected Optional<Way> computeValue(Class<?> type) {
-            return Way.find(type);
-        }
-    };
+    /** No ClassValue: that is kept by the container's class, which outlives this web application. */
+    private final ConcurrentMap<Class<?>, Optional<Way>> ways = new ConcurrentHashMap<>();
 
     /** Whether interim responses can be sent before this one. */
     boolean isOpen(HttpServletResponse response) {
-        return ways.get(response.getClass()).isPresent();
+        return way(response).isPresent();
+    }
+
+    private Optional<Way> way(HttpServletResponse response) {
+        return ways.computeIfAbsent(response.getClass(), Way::find);
     }
 
     /** Sends one without blocking, if that is possible; the next, and the final response, must wait until it is out. */
     CompletableFuture<?> write(HttpServletResponse response, int status, Fields fields) {
-        return ways.get(response.getClass())
+        return way(response)
                 .<CompletableFuture<?>>map(way -> way.write(response, status, fields))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -27,18 +29,18 @@ final class OutputSeam {
     private static final int COPIED_WRITE = 64 << 10;
 
     private final ConcurrentNavigableMap<String, String> choices = new ConcurrentSkipListMap<>();
-    private final ClassValue<Way> ways = new ClassValue<>() {
-        @Override
-        protected Way computeValue(Class<?> type) {
-            Way way = new Way(type, find(type));
-            choices.put(type.getName(), way.toString());
-            return way;
-        }
-    };
+    /** No ClassValue: that is kept by the container's class, which outlives this web application. */
+    private final ConcurrentMap<Class<?>, Way> ways = new ConcurrentHashMap<>();
 
     /** A stream to write to, with its own way of taking bytes. */
     Output open(ServletOutputStream stream) {
-        return new Output(stream, ways.get(stream.getClass()));
+        return new Output(stream, ways.computeIfAbsent(stream.getClass(), this::way));
+    }
+
+    private Way way(Class<?> type) {
+        Way way = new Way(type, find(type));
+        choices.put(type.getName(), way.toString());
+        return way;
     }
 
     /** For each class of streams met so far, how bytes are written to it. */

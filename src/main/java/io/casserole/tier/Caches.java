@@ -52,12 +52,14 @@ final class Caches implements AutoCloseable {
 
     private final CacheManager manager;
     private final EhcacheTiers tiers;
+    private final FlushThread flush;
     private final TieredCache<SegmentKey> main;
     private final TieredCache<ObjectKey> descriptors;
 
-    private Caches(CacheManager manager, EhcacheTiers tiers, Tally<TierEvent> counts) {
+    private Caches(CacheManager manager, EhcacheTiers tiers, FlushThread flush, Tally<TierEvent> counts) {
         this.manager = manager;
         this.tiers = tiers;
+        this.flush = flush;
         this.main = new TieredCache<>(manager.getCache("main", SegmentKey.class, ByteBuffer.class), counts);
         this.descriptors =
                 new TieredCache<>(manager.getCache("descriptors", ObjectKey.class, ByteBuffer.class), counts);
@@ -72,6 +74,7 @@ final class Caches implements AutoCloseable {
     static Caches open(
             StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
         EhcacheTiers tiers = new EhcacheTiers();
+        FlushThread flush = FlushThread.open();
         CacheManagerBuilder<CacheManager> builder = CacheManagerBuilder.newCacheManagerBuilder()
                 .withClassLoader(Caches.class.getClassLoader())
                 .using(new TimeSourceConfiguration(clock::millis))
@@ -87,9 +90,9 @@ final class Caches implements AutoCloseable {
         if (limits.disk().isPresent()) {
             CacheManagerBuilder<PersistentCacheManager> persistent =
                     builder.with(CacheManagerBuilder.persistence(directory.toFile()));
-            return new Caches(persistent.build(true), tiers, counts);
+            return new Caches(persistent.build(true), tiers, flush, counts);
         }
-        return new Caches(builder.build(true), tiers, counts);
+        return new Caches(builder.build(true), tiers, flush, counts);
     }
 
     private static CacheConfiguration<SegmentKey, SegmentBytes> segmentsByReference(long bytes, int largest) {
@@ -206,6 +209,10 @@ final class Caches implements AutoCloseable {
     /** Closes the caches; those on disk are kept. Throws if the disk did not take the rest: then it is empty at the next start. */
     @Override
     public void close() {
-        manager.close();
+        try {
+            manager.close();
+        } finally {
+            flush.awaitEnd();
+        }
     }
 }

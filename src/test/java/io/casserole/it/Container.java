@@ -36,10 +36,20 @@ final class Container implements AutoCloseable {
      * @param httpPort finds in the log the port, as its first group, once the container serves
      */
     static Container start(ProcessBuilder command, Path directory, Deployment deployment, Pattern httpPort) {
+        return start(command, directory, deployment.name(), deployment.contextPath(), httpPort);
+    }
+
+    /**
+     * Starts the process and does not wait.
+     *
+     * @param name of the log in {@code target/it-logs}
+     * @param contextPath what {@link #uri} ends in
+     */
+    static Container start(ProcessBuilder command, Path directory, String name, String contextPath, Pattern httpPort) {
         try {
             Process process = command.redirectErrorStream(true).start();
-            ContainerLog log = ContainerLog.of(process, deployment.name());
-            return new Container(process, log, directory, deployment.contextPath(), httpPort);
+            ContainerLog log = ContainerLog.of(process, name);
+            return new Container(process, log, directory, contextPath, httpPort);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
