@@ -111,7 +111,8 @@ public final class Casserole implements AutoCloseable {
         CasseroleConfig config = live.get(); // for what stays as it is; whoever follows changes asks again
         SecureRandom chance = new SecureRandom();
         Clock clock = Clock.systemUTC();
-        Tiers tiers = parts.add(Tiers.open(config.tier(), config.cache().segmentBytes(), clock, sharing(live)));
+        Tiers tiers = parts.add(Tiers.open(
+                config.tier(), config.cache().segmentBytes(), instance(contextPath), clock, sharing(live)));
         ScheduledExecutorService timer = parts.timer("casserole-timer");
         ExecutorService pump = parts.pool("casserole-pump");
         Meters meters = parts.add(Meters.open(contextPath));
@@ -238,6 +239,11 @@ public final class Casserole implements AutoCloseable {
             targets.stream().map(stairs.key()).forEach(stairs.forget());
             return CompletableFuture.completedFuture(null);
         };
+    }
+
+    private static String instance(String contextPath) {
+        return "the application at " + (contextPath.isEmpty() ? "/" : contextPath) + " of process "
+                + ProcessHandle.current().pid();
     }
 
     private static Optional<Path> purgeFile(CasseroleConfig config) {

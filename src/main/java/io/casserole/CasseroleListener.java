@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,10 +42,14 @@ public final class CasseroleListener implements ServletContextListener {
     }
 
     private void start(ServletContext context) {
-        Settings settings = new Settings(System.getenv(), System.getProperties(), initParams(context));
+        Settings settings =
+                new Settings(System.getenv(), System.getProperties(), initParams(context), context.getContextPath());
         LiveSettings live = LiveSettings.open(settings);
         CasseroleConfig config = live.get();
-        MemoryCheck.ofThisJvm().problem(config.tier(), config.client()).ifPresent(problem -> {
+        Instance self = Instance.of(config, context.getContextPath());
+        Instances instances = new Instances(System.getProperties());
+        running.push(instances.enter(self));
+        MemoryCheck.ofThisJvm().problem(instances.all()).ifPresent(problem -> {
             throw new IllegalStateException(problem);
         });
         if (settings.isSet(ClientConfig.ADDRESS)) {
@@ -61,10 +66,17 @@ public final class CasseroleListener implements ServletContextListener {
         node.join();
         leaveWhenTheJvmStops(node);
         LOG.info(
-                "Casserole caches {} with {} of memory and {}",
+                "Casserole caches {} at {} with {}",
                 config.upstream().mirrors().stream().map(URI::toString).collect(Collectors.joining(" and ")),
-                config.tier().maxMemoryUsage(),
-                config.tier().diskCacheEnabled() ? config.tier().maxDiskUsage() + " of disk" : "no disk");
+                self.contextPath(),
+                self.budget());
+        List<Instance> all = instances.all();
+        if (all.size() > 1) {
+            LOG.info(
+                    "{} instances in this JVM have together {}",
+                    all.size(),
+                    Instance.sum(all).budget());
+        }
         if (demo) {
             Demo.invitation(config.client().address(), context.getContextPath()).forEach(LOG::info);
         }

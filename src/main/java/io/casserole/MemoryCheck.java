@@ -1,15 +1,15 @@
 package io.casserole;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import io.casserole.config.ClientConfig;
 import io.casserole.config.DataSize;
-import io.casserole.config.TierConfig;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether the JVM may use as much memory as the settings say it will, judged at deployment rather than by an OutOfMemoryError on a busy
- * evening.
+ * evening. What counts is the sum of all instances in the JVM.
  *
  * @param heap most bytes of heap the JVM uses ({@code -Xmx})
  * @param direct most bytes of direct buffers ({@code -XX:MaxDirectMemorySize})
@@ -21,6 +21,8 @@ record MemoryCheck(long heap, long direct) {
     /** Heap beside descriptors and copies: classes' data, requests, the container. */
     static final long HEAP_OVERHEAD = 64L << 20;
 
+    private static final long MEBIBYTE = 1 << 20;
+
     /** The limits of this JVM. */
     static MemoryCheck ofThisJvm() {
         long heap = Runtime.getRuntime().maxMemory();
@@ -31,25 +33,34 @@ record MemoryCheck(long heap, long direct) {
         return new MemoryCheck(heap, direct == 0 ? heap : direct); // 0: as much as the heap
     }
 
-    /** What to change, if the settings do not fit; names the flag and the least value. */
-    Optional<String> problem(TierConfig tier, ClientConfig client) {
-        long directNeeded = tier.flightBytes()
-                + tier.memoryBytes()
-                + tier.offHeapBytes()
-                + tier.descriptorBytes() / 2
-                + DIRECT_OVERHEAD;
+    /** What to change, if these do not fit together; names the flag and the least value. */
+    Optional<String> problem(List<Instance> instances) {
+        Instance sum = Instance.sum(instances);
+        long directNeeded = sum.direct().bytes() + DIRECT_OVERHEAD;
         if (directNeeded > direct) {
-            return Optional.of(complaint(tier, "-XX:MaxDirectMemorySize", "direct buffers", directNeeded, direct));
+            return Optional.of(
+                    complaint(instances, "-XX:MaxDirectMemorySize=", "direct buffers", directNeeded, direct));
         }
-        long heapNeeded = tier.descriptorBytes() / 2 + client.copyBudget().bytes() + HEAP_OVERHEAD;
-        return heapNeeded > heap ? Optional.of(complaint(tier, "-Xmx", "heap", heapNeeded, heap)) : Optional.empty();
+        long heapNeeded = sum.heap().bytes() + HEAP_OVERHEAD;
+        return heapNeeded > heap
+                ? Optional.of(complaint(instances, "-Xmx", "heap", heapNeeded, heap))
+                : Optional.empty();
     }
 
-    private static String complaint(TierConfig tier, String flag, String what, long needed, long found) {
-        long megabytes = (needed + (1 << 20) - 1) >> 20;
-        return "max-memory-usage: " + tier.maxMemoryUsage() + " needs " + megabytes + "M of " + what + ", found "
-                + new DataSize(found >> 20 << 20) + "; start the JVM with " + flag + (flag.equals("-Xmx") ? "" : "=")
-                + megabytes
+    private static String complaint(List<Instance> instances, String flag, String what, long needed, long found) {
+        long megabytes = (needed + MEBIBYTE - 1) / MEBIBYTE;
+        return "max-memory-usage: " + who(instances) + megabytes + "M of " + what + ", found "
+                + new DataSize(found / MEBIBYTE * MEBIBYTE) + "; start the JVM with " + flag + megabytes
                 + "m or more, or lower max-memory-usage";
+    }
+
+    private static String who(List<Instance> instances) {
+        if (instances.size() == 1) {
+            return instances.get(0).memory() + " needs ";
+        }
+        return instances.stream()
+                .map(it -> it.memory() + " of " + it.contextPath())
+                .sorted()
+                .collect(Collectors.joining(", ", "", " in this JVM need together "));
     }
 }

@@ -2,10 +2,9 @@ package io.casserole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casserole.config.ClientConfig;
+import io.casserole.config.CasseroleConfig;
 import io.casserole.config.DataSize;
 import io.casserole.config.Settings;
-import io.casserole.config.TierConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +63,10 @@ class LauncherTest {
     @Test
     void withoutSettingsTheirDefaultsCount() throws Exception {
         List<String> byDefault = launch();
-        environment.put("CASSEROLE_MAX_MEMORY_USAGE", tier(Map.of()).maxMemoryUsage() + "");
-        environment.put("CASSEROLE_COPY_BUDGET", client(Map.of()).copyBudget() + "");
+        CasseroleConfig defaults = CasseroleConfig.from(Settings.of(Map.of()));
+        environment.put(
+                "CASSEROLE_MAX_MEMORY_USAGE", defaults.tier().maxMemoryUsage().toString());
+        environment.put("CASSEROLE_COPY_BUDGET", defaults.client().copyBudget().toString());
 
         assertThat(byDefault).isEqualTo(launch());
     }
@@ -111,7 +112,8 @@ class LauncherTest {
 
         List<String> flags = launch();
 
-        assertThat(new MemoryCheck(heap(flags) * M, direct(flags) * M).problem(tier(settings), client(settings)))
+        assertThat(new MemoryCheck(heap(flags) * M, direct(flags) * M)
+                        .problem(List.of(Instance.of(CasseroleConfig.from(Settings.of(settings)), ""))))
                 .isEmpty();
     }
 
@@ -162,13 +164,5 @@ class LauncherTest {
                 .orElseThrow(() -> new AssertionError("expected " + flag + ", found " + flags))
                 .substring(flag.length());
         return Long.parseLong(value.substring(0, value.length() - 1));
-    }
-
-    private static TierConfig tier(Map<String, String> settings) {
-        return TierConfig.from(Settings.of(settings));
-    }
-
-    private static ClientConfig client(Map<String, String> settings) {
-        return ClientConfig.from(Settings.of(settings));
     }
 }

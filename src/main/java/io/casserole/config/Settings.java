@@ -17,18 +17,36 @@ import java.util.stream.Collectors;
 /**
  * The values given for settings, read with this precedence: live setting, environment variable, alias of it, file that such a variable names (secrets
  * only), system property, init-param, default. A blank value counts as not given, and so does an init-param that repeats the default, since
- * {@code web.xml} lists all settings with their defaults.
+ * {@code web.xml} lists all settings with their defaults. In every value, {@code {context}} stands for the name of the web application, so
+ * that what is given once for several of them can differ.
  *
  * <p>What cannot be read is remembered in {@link #problems()} and replaced by the default, so that one pass finds
  * everything that is wrong. Used by the one thread that deploys; not thread-safe.
  */
 public final class Settings {
 
+    private static final String CONTEXT = "{context}";
+
     private final Map<Place, Map<String, String>> places = new EnumMap<>(Place.class);
     private final Problems problems = new Problems();
+    private final String context;
 
-    /** Takes copies of all three maps. */
+    /** The settings of the application at the root; see {@link #Settings(Map, Properties, Map, String)}. */
     public Settings(Map<String, String> environment, Properties systemProperties, Map<String, String> initParams) {
+        this(environment, systemProperties, initParams, "");
+    }
+
+    /**
+     * Takes copies of all three maps.
+     *
+     * @param contextPath of the web application: empty, or with a slash in front
+     */
+    public Settings(
+            Map<String, String> environment,
+            Properties systemProperties,
+            Map<String, String> initParams,
+            String contextPath) {
+        context = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
         places.put(Place.ENVIRONMENT, Map.copyOf(environment));
         places.put(
                 Place.SYSTEM_PROPERTY,
@@ -57,7 +75,8 @@ public final class Settings {
     /** The value of a setting; its default, and a problem, if what was given does not fit. */
     public <T> T get(Setting<T> setting) {
         Source source = source(setting);
-        String text = source.place() == Place.DEFAULT ? setting.defaultText() : text(source);
+        String given = source.place() == Place.DEFAULT ? setting.defaultText() : text(source);
+        String text = given.replace(CONTEXT, context);
         return setting.isFile(source) ? fromFile(setting, source, text.strip()) : parse(setting, source, text);
     }
 

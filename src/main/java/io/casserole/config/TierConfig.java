@@ -57,9 +57,10 @@ public record TierConfig(
 
     static final Setting<Path> DISK_CACHE_DIR = Setting.of(
             "disk-cache-dir",
-            "./data",
+            "./data/{context}",
             Kind.path("a directory"),
-            "The directory of the disk tier, which belongs to one process at a time.");
+            "The directory of the disk tier, which belongs to one instance at a time; {context} is ROOT, or the context path"
+                    + " without its first slash and with # for others.");
 
     static final Setting<Boolean> DISK_CACHE_ENABLED =
             Setting.of("disk-cache-enabled", "true", Kind.trueOrFalse(), "Whether there is a disk tier.");

@@ -8,58 +8,81 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The caches as they could be opened.
  *
- * @param store the directory of the disk tiers; empty: there are none
+ * @param disk what the disk tiers are in; empty: there are none
  */
-record OpenCaches(Caches caches, Optional<Path> store) {
+record OpenCaches(Caches caches, Optional<Disk> disk) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCaches.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
+     * Where the disk tiers are.
+     *
+     * @param store Ehcache's directory
+     * @param lock  given up when the caches are closed
+     */
+    record Disk(Path store, DirectoryLock lock) {
+        static Disk in(Path directory, String instance) throws IOException {
+            DirectoryLock lock = DirectoryLock.take(directory, instance);
+            try {
+                return new Disk(
+                        Files.createDirectories(directory.resolve("store")),
+                        lock); // Ehcache empties what it finds unclean
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
      * Opens the caches, without a disk if its directory cannot be used.
      *
-     * @throws DirectoryInUseException if another process has the directory
+     * @param instance what others are told who want the same directory
+     * @throws DirectoryInUseException if another instance has the directory
      */
-    static OpenCaches open(StoreLimits limits, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
+    static OpenCaches open(
+            StoreLimits limits, String instance, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
         return limits.disk()
-                .flatMap(disk -> openOnDisk(limits, disk.directory(), clock, writers, counts))
+                .flatMap(wanted -> disk(wanted.directory(), instance))
+                .flatMap(disk -> openOnDisk(limits, disk, clock, writers, counts))
                 .orElseGet(() -> new OpenCaches(
                         Caches.open(limits.withoutDisk(), Path.of("."), clock, writers, counts), Optional.empty()));
     }
 
-    private static Optional<OpenCaches> openOnDisk(
-            StoreLimits limits, Path directory, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
+    private static Optional<Disk> disk(Path directory, String instance) {
         try {
-            Path store = Files.createDirectories(directory.resolve("store")); // Ehcache empties what it finds unclean
-            return Optional.of(new OpenCaches(Caches.open(limits, store, clock, writers, counts), Optional.of(store)));
-        } catch (IOException | RuntimeException e) {
-            if (isLocked(e)) {
-                throw new DirectoryInUseException(directory, e);
-            }
-            LOG.warn(
-                    "disk-cache-dir {} cannot be used, segments are kept in memory only",
-                    directory.toAbsolutePath(),
-                    e);
+            return Optional.of(Disk.in(directory, instance));
+        } catch (IOException e) {
+            warn(directory, e);
             return Optional.empty();
         }
     }
 
-    /** Ehcache says so in the message of a cause only. */
-    private static boolean isLocked(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, t -> t != null, t -> t == null ? null : t.getCause())
-                .anyMatch(t -> String.valueOf(t).contains("already locked by"));
+    private static Optional<OpenCaches> openOnDisk(
+            StoreLimits limits, Disk disk, InstantSource clock, DiskWriters writers, Tally<TierEvent> counts) {
+        try {
+            return Optional.of(
+                    new OpenCaches(Caches.open(limits, disk.store, clock, writers, counts), Optional.of(disk)));
+        } catch (RuntimeException e) {
+            disk.lock.close();
+            warn(disk.store, e);
+            return Optional.empty();
+        }
+    }
+
+    private static void warn(Path directory, Exception why) {
+        LOG.warn("disk-cache-dir {} cannot be used, segments are kept in memory only", directory.toAbsolutePath(), why);
     }
 
     /** Whether there are disk tiers and nothing has broken them. */
     boolean onDisk() {
-        return store.isPresent() && !caches.isBroken();
+        return disk.isPresent() && !caches.isBroken();
     }
 
     /** Closes them on a thread of its own, which a disk that hangs may keep; the container's is not kept. */
@@ -90,8 +113,9 @@ record OpenCaches(Caches caches, Optional<Path> store) {
             caches.close();
         } finally {
             if (caches.isBroken()) {
-                store.ifPresent(OpenCaches::forget);
+                disk.map(Disk::store).ifPresent(OpenCaches::forget);
             }
+            disk.map(Disk::lock).ifPresent(DirectoryLock::close);
         }
     }
 

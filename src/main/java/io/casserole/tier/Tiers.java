@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <h2>The directory</h2>
  *
  * Missing: it is made. Not usable, for example not writable or on a full disk: the stores work without it, which is logged and seen in
- * {@link #state}. In use by another process: opening fails, since two instances on one directory are a mistake. After a clean close
+ * {@link #state}. In use by another instance, of this process or another: opening fails, since that is a mistake. After a clean close
  * everything is found again; after an unclean stop the disk tiers are empty, since Ehcache cannot tell what was written.
  */
 public final class Tiers implements AutoCloseable {
@@ -33,7 +33,11 @@ public final class Tiers implements AutoCloseable {
 
     /** What tests put in the stead of the world outside. */
     record Surroundings(
-            InstantSource clock, LongSupplier freeSpace, UnaryOperator<Runnable> aroundDiskWrites, BufferPool pool) {}
+            String instance,
+            InstantSource clock,
+            LongSupplier freeSpace,
+            UnaryOperator<Runnable> aroundDiskWrites,
+            BufferPool pool) {}
 
     private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final StoreLimits limits;
@@ -50,23 +54,26 @@ public final class Tiers implements AutoCloseable {
     private final EdgeStores edge;
     private boolean closed; // guarded by this
 
-    /** Opens the stores of a node that is alone; see {@link #open(TierConfig, int, InstantSource, Sharing)}. */
+    /** Opens the stores of a node that is alone; see {@link #open(TierConfig, int, String, InstantSource, Sharing)}. */
     public static Tiers open(TierConfig config, int segmentSize, InstantSource clock) {
-        return open(config, segmentSize, clock, Sharing.alone());
+        return open(config, segmentSize, "another one", clock, Sharing.alone());
     }
 
     /**
      * Opens the stores.
      *
      * @param segmentSize bytes of the largest segment
-     * @throws DirectoryInUseException if another process has the directory
+     * @param instance what others are told who want the same directory
+     * @throws DirectoryInUseException if another instance has the directory
      */
-    public static Tiers open(TierConfig config, int segmentSize, InstantSource clock, Sharing sharing) {
+    public static Tiers open(
+            TierConfig config, int segmentSize, String instance, InstantSource clock, Sharing sharing) {
         StoreLimits limits = StoreLimits.of(config, segmentSize, sharing);
         BufferPool pool = new BufferPool(segmentSize, Math.min(config.flightBytes() / 2, MOST_IDLE_BYTES));
         return open(
                 limits,
-                new Surroundings(clock, FreeSpace.around(config.diskCacheDir()), UnaryOperator.identity(), pool));
+                new Surroundings(
+                        instance, clock, FreeSpace.around(config.diskCacheDir()), UnaryOperator.identity(), pool));
     }
 
     static Tiers open(StoreLimits limits, Surroundings surroundings) {
@@ -77,7 +84,12 @@ public final class Tiers implements AutoCloseable {
 
     private Tiers(StoreLimits limits, Surroundings surroundings) {
         this.limits = limits;
-        opened = OpenCaches.open(limits, surroundings.clock, new DiskWriters(surroundings.aroundDiskWrites), counts);
+        opened = OpenCaches.open(
+                limits,
+                surroundings.instance,
+                surroundings.clock,
+                new DiskWriters(surroundings.aroundDiskWrites),
+                counts);
         Caches caches = opened.caches();
         space = limits.disk()
                 .filter(disk -> opened.onDisk())
@@ -205,7 +217,10 @@ public final class Tiers implements AutoCloseable {
         TierGauges.show(instruments, "memory", memory);
         TierGauges.showEvictions(instruments, "memory", () -> counts.count(TierEvent.MEMORY_EVICTION));
         descriptors.showOn(instruments);
-        opened.caches().showOn(instruments, opened.store().isPresent() ? limits : limits.withoutDisk());
+        opened.caches()
+                .showOn(
+                        instruments,
+                        opened.disk().map(OpenCaches.Disk::store).isPresent() ? limits : limits.withoutDisk());
         instruments.amount(
                 "casserole_lingering_bytes", "Bytes dropped from memory that are still being sent", lingering::used);
     }

@@ -164,7 +164,7 @@ class CasseroleConfigTest {
                         DataSize.parse("100M"),
                         DataSize.parse("1G"),
                         DataSize.parse("800M"),
-                        Path.of("./data"),
+                        Path.of("./data/ROOT"),
                         true,
                         StorePressure.WAIT,
                         2));

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -39,6 +41,19 @@ class SettingsTest {
         assertThat(settings(NOTHING, property, initParam).get(NUMBER)).isEqualTo(3);
         assertThat(settings(NOTHING, NOTHING, initParam).get(NUMBER)).isEqualTo(2);
         assertThat(settings(NOTHING, NOTHING, NOTHING).get(NUMBER)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', data/ROOT, x-ROOT", "/a, data/a, x-a", "/a/b, data/a#b, x-a#b"})
+    void contextInAValueOrADefaultIsTheNameOfTheApplication(String contextPath, Path byDefault, Path given) {
+        Setting<Path> directory = Setting.of("directory", "data/{context}", Kind.path("a directory"), "A directory.");
+        Properties properties = new Properties();
+
+        assertThat(new Settings(NOTHING, properties, Map.of("directory", "data/{context}"), contextPath).get(directory))
+                .isEqualTo(byDefault);
+        properties.setProperty("casserole.directory", "x-{context}");
+        assertThat(new Settings(NOTHING, properties, NOTHING, contextPath).get(directory))
+                .isEqualTo(given);
     }
 
     @Test

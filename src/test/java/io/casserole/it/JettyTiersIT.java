@@ -63,7 +63,9 @@ final class JettyTiersIT {
         try (Container first = start(shared);
                 Container second = new JettyProcess().start(shared)) {
             assertThat(second.awaitExit()).isNotZero();
-            assertThat(second.log().find(Pattern.compile("Casserole does not start.*in use by another")))
+            assertThat(second.log()
+                            .find(Pattern.compile("Casserole does not start.*in use by the application at / of process "
+                                    + first.process().pid())))
                     .isPresent()
                     .get()
                     .extracting(MatchResult::group, as(STRING))

@@ -20,7 +20,8 @@ final class FullSizeStore implements AutoCloseable {
         BufferPool pool = BufferPool.poisoning(size, limits.flightBytes());
         tiers = Tiers.open(
                 limits,
-                new Tiers.Surroundings(StoreFixture.clock(), () -> Long.MAX_VALUE, UnaryOperator.identity(), pool));
+                new Tiers.Surroundings(
+                        "the store", StoreFixture.clock(), () -> Long.MAX_VALUE, UnaryOperator.identity(), pool));
     }
 
     private SegmentKey key(int number) {

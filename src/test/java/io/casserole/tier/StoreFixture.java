@@ -51,7 +51,7 @@ final class StoreFixture implements AutoCloseable {
     private StoreFixture(StoreLimits limits, MovableClock clock) {
         this.clock = clock;
         LongSupplier free = freeSpace::get;
-        Tiers opened = Tiers.open(limits, new Tiers.Surroundings(clock, free, this::afterTheGate, pool));
+        Tiers opened = Tiers.open(limits, new Tiers.Surroundings("the fixture", clock, free, this::afterTheGate, pool));
         assertThat(opened.state()).isEqualTo(limits.disk().isPresent() ? TierState.DISK : TierState.MEMORY);
         this.tiers = Optional.of(opened);
         this.closing = opened::close;

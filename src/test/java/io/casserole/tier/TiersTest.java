@@ -45,6 +45,10 @@ class TiersTest {
         return Tiers.open(config(directory, disk), 2_096_000, InstantSource.system());
     }
 
+    private static Tiers open(Path directory, boolean disk, String instance) {
+        return Tiers.open(config(directory, disk), 2_096_000, instance, InstantSource.system(), Sharing.alone());
+    }
+
     @Test
     void missingDirectoryIsMade() {
         Path missing = directory.resolve("a/b");
@@ -65,14 +69,14 @@ class TiersTest {
     }
 
     @Test
-    void directoryOfAnotherInstanceIsRefusedByName() {
-        try (Tiers first = open(directory, true)) {
-            assertThatThrownBy(() -> open(directory, true))
+    void directoryOfAnotherInstanceIsRefusedWithItsName() {
+        try (Tiers first = open(directory, true, "the first")) {
+            assertThatThrownBy(() -> open(directory.resolve("../" + directory.getFileName()), true, "the second"))
                     .isInstanceOf(DirectoryInUseException.class)
-                    .hasMessageContainingAll("disk-cache-dir", directory.toString(), "in use by another");
+                    .hasMessageContainingAll("disk-cache-dir", directory.toString(), "in use by the first;");
             store(first);
         }
-        open(directory, true).close();
+        open(directory, true, "the second").close();
     }
 
     @Test
@@ -131,7 +135,8 @@ class TiersTest {
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("casserole-") || name.contains("Ehcache"))
+                .filter(name ->
+                        name.startsWith("casserole-") || name.contains("Ehcache") || name.contains("Async Flush"))
                 .toList();
     }
 
@@ -157,7 +162,8 @@ class TiersTest {
 
     @Test
     void nodeWithPeersKeepsCopiesOfItsOwnAccount() {
-        try (Tiers tiers = Tiers.open(config(directory, false), 2_096_000, InstantSource.system(), CLUSTERED)) {
+        try (Tiers tiers =
+                Tiers.open(config(directory, false), 2_096_000, "a node", InstantSource.system(), CLUSTERED)) {
             SegmentBytes bytes = segment(tiers.edgeMemory());
             tiers.hot().put(StoreFixture.key(1), bytes).join();
             tiers.hot().put(StoreFixture.key(1), bytes).join();
@@ -176,7 +182,8 @@ class TiersTest {
     /** What two nodes need to answer each other: segments on their way from peers take nothing of those on their way from the origin. */
     @Test
     void flightsFromPeersLeaveTheMemoryOfTheOthersAlone() {
-        try (Tiers tiers = Tiers.open(config(directory, false), 2_096_000, InstantSource.system(), CLUSTERED)) {
+        try (Tiers tiers =
+                Tiers.open(config(directory, false), 2_096_000, "a node", InstantSource.system(), CLUSTERED)) {
             List<SegmentBytes> flights = new ArrayList<>();
             while (tiers.edgeMemory().hasRoom(2_096_000)) {
                 flights.add(tiers.edgeMemory().allocate(2_096_000).join());
