@@ -65,6 +65,11 @@ final class Container implements AutoCloseable {
         return Integer.parseInt(log.await(pattern).group(1));
     }
 
+    /** Where the process runs. */
+    Path directory() {
+        return directory;
+    }
+
     ContainerLog log() {
         return log;
     }

@@ -30,7 +30,7 @@ final class JettyOutputIT extends OutputSpec {
 
     @Override
     String choice() {
-        return "byte-buffer (org.eclipse.jetty.ee10.servlet.HttpOutput)";
+        return "byte-buffer (org.eclipse.jetty." + Built.jettyEnvironment() + ".servlet.HttpOutput)";
     }
 
     @Test

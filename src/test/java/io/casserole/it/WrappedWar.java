@@ -1,18 +1,9 @@
 package io.casserole.it;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The WAR with a {@link WrappingFilter} in front of everything. */
 final class WrappedWar {
-    private static final List<String> CLASSES =
-            List.of("WrappingFilter", "WrappingFilter$1", "WrappingFilter$WrappedStream");
     private static final String DECLARATION = """
             <filter>
               <filter-name>wrapping</filter-name>
@@ -29,29 +20,11 @@ final class WrappedWar {
 
     /** Makes it in this directory. */
     static Path in(Path directory) {
-        try {
-            Path war = Files.copy(Built.war(), directory.resolve("wrapped.war"));
-            try (FileSystem files = FileSystems.newFileSystem(war)) {
-                Path descriptor = files.getPath("WEB-INF/web.xml");
-                Files.writeString(
-                        descriptor, Files.readString(descriptor).replaceFirst("<filter>", DECLARATION + "<filter>"));
-                Path target = Files.createDirectories(files.getPath("WEB-INF/classes/io/casserole/it"));
-                for (String name : CLASSES) {
-                    copy(name + ".class", target);
-                }
-            }
-            return war;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        Path path = directory.resolve("wrapped.war");
+        try (WarFile war = WarFile.likeCasserole(path)) {
+            war.descriptor(text -> text.replaceFirst("<filter>", DECLARATION + "<filter>"))
+                    .classOf(WrappingFilter.class);
         }
-    }
-
-    private static void copy(String resource, Path target) throws IOException {
-        try (InputStream bytes = WrappedWar.class.getResourceAsStream(resource)) {
-            if (bytes == null) {
-                throw new IOException("expected " + resource + " beside " + WrappedWar.class);
-            }
-            Files.copy(bytes, target.resolve(resource));
-        }
+        return path;
     }
 }
