@@ -5,6 +5,8 @@ import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.Reuse;
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.FetchException;
+import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Interims;
 import io.casserole.segment.ObjectSource.Description;
 import io.casserole.segment.ObjectSource.Probe;
@@ -43,7 +45,14 @@ final class Validation {
             return describe.apply(probe);
         }
         boolean byGet = tools.config().probe() == UpstreamConfig.Probe.GET && bytesWanted;
-        return byGet ? bySegment(object) : byHead(object);
+        return (byGet ? bySegment(object) : byHead(object))
+                .exceptionallyCompose(
+                        thrown -> isOfNobody(thrown) ? describe.apply(probe) : CompletableFuture.failedFuture(thrown));
+    }
+
+    /** Whether the server that gave the object is none of the origin's any more, and no other has the same: it begins anew. */
+    private static boolean isOfNobody(Throwable thrown) {
+        return FetchException.behind(thrown).reason() == Reason.CHANGED;
     }
 
     // ---- with its bytes, if it has others now

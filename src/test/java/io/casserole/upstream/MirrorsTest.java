@@ -29,6 +29,7 @@ import io.casserole.testing.RecordingSink;
 import io.casserole.testing.TestBytes;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -456,6 +457,53 @@ final class MirrorsTest {
             bytes.release();
         }
         return out.toByteArray();
+    }
+
+    // ---- what a server gave that is none of the origin's any more
+
+    private static Descriptor ofAnother(Descriptor known) {
+        return new Descriptor(
+                known.key(),
+                known.variantFields(),
+                known.status(),
+                known.fields(),
+                known.length(),
+                known.validator(),
+                known.generation(),
+                known.segmentSize(),
+                known.receivedAt(),
+                known.freshness(),
+                known.ranged(),
+                known.proven(),
+                known.mark(),
+                Optional.of("http://removed"));
+    }
+
+    @Test
+    void objectOfARemovedServerGoesOnWhereTheSameBytesAre() {
+        SegmentReader reader = open(ofAnother(known(CACHEABLE)), 0);
+        a.next().head(412).end();
+        answer(b.next(), CACHEABLE, 0, 1000);
+
+        assertThat(bytes(reader)).isEqualTo(CONTENT.range(0, 1000));
+    }
+
+    @Test
+    void objectOfARemovedServerIsGoneIfNothingProvesItsBytes() {
+        SegmentReader reader = open(ofAnother(known(DATED)), 0);
+
+        assertThat(failed(reader).reason()).isEqualTo(Reason.CHANGED);
+        assertThat(a.requests()).hasSize(1);
+    }
+
+    @Test
+    void objectOfARemovedServerIsValidatedByWhatTheOthersHave() {
+        CompletableFuture<Description> description = validate(ofAnother(stale(CACHEABLE)));
+        a.next().head(404).end();
+        b.next().head(404).end();
+        a.next().head(404, "Cache-Control", "no-store").end(); // asked anew, it stands
+
+        assertThat(value(description)).isInstanceOf(Uncacheable.class);
     }
 
     // ---- pauses
