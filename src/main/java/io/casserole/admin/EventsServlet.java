@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Shows what the node does, once a second, as server-sent events ({@code GET /_casserole/events}; HTML Standard §9.2), for the dashboard.
  * The data of each is one JSON object, that of {@link Overview} and the
- * warm-ups. A stream ends after {@link #LONGEST} events, so that the right to it is looked at again, and after each one where the node
+ * warm-ups in short. A stream ends after {@link #LONGEST} events, so that the right to it is looked at again, and after each one where the node
  * leaves, so that it need not wait for the stream: the browser asks again by itself.
  */
 public final class EventsServlet extends AdminServlet {
@@ -40,7 +40,7 @@ public final class EventsServlet extends AdminServlet {
 
     private static Said event(Administration node, boolean last) {
         Map<String, Object> now = new LinkedHashMap<>(node.overview().now());
-        now.put("warm", WarmReplies.told(node.warm().list()));
+        now.put("warm", WarmReplies.brief(node.warm().list()));
         return new Said("data: " + Json.of(now) + "\n\n", last || !node.health().isReady());
     }
 }

@@ -5,6 +5,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.SequenceBody;
 import io.casserole.servlet.Outgoing;
 import io.casserole.warm.WarmJobs;
+import io.casserole.warm.WarmState;
 import io.casserole.warm.WarmStatus;
 import io.casserole.warm.WarmTrouble;
 import java.nio.ByteBuffer;
@@ -15,15 +16,34 @@ import java.util.Map;
 
 /** How warm-ups are answered for: as JSON for programs, as lines for people who watch. */
 final class WarmReplies {
+    /** Jobs that do not run, of which the short form tells. */
+    private static final int MOST_OTHERS = 10;
+
     private WarmReplies() {}
 
     static Outgoing all(List<WarmStatus> jobs) {
         return Replies.json(200, Map.of("jobs", told(jobs)));
     }
 
-    /** The same for whoever shows it among other things. */
-    static List<Map<String, Object>> told(List<WarmStatus> jobs) {
+    private static List<Map<String, Object>> told(List<WarmStatus> jobs) {
         return jobs.stream().map(WarmReplies::told).toList();
+    }
+
+    /**
+     * The same in short, for whoever shows it among other things and again and again: those that run and the first {@link #MOST_OTHERS} of the
+     * others, in their order, without their troubles.
+     */
+    static List<Map<String, Object>> brief(List<WarmStatus> jobs) {
+        List<WarmStatus> others =
+                jobs.stream().filter(job -> !isRunning(job)).limit(MOST_OTHERS).toList();
+        return jobs.stream()
+                .filter(job -> isRunning(job) || others.contains(job))
+                .map(WarmReplies::numbers)
+                .toList();
+    }
+
+    private static boolean isRunning(WarmStatus job) {
+        return job.state() == WarmState.RUNNING;
     }
 
     static Outgoing job(int status, WarmStatus job) {
@@ -56,6 +76,12 @@ final class WarmReplies {
     }
 
     private static Map<String, Object> told(WarmStatus job) {
+        Map<String, Object> said = numbers(job);
+        said.put("troubles", job.troubles().stream().map(WarmReplies::told).toList());
+        return said;
+    }
+
+    private static Map<String, Object> numbers(WarmStatus job) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("id", job.id());
         said.put("state", job.state());
@@ -66,7 +92,6 @@ final class WarmReplies {
         job.left().ifPresent(left -> said.put("seconds-left", left.toSeconds()));
         said.put("objects", told(job.objects()));
         said.put("bytes", bytes(job));
-        said.put("troubles", job.troubles().stream().map(WarmReplies::told).toList());
         return said;
     }
 

@@ -58,7 +58,7 @@ final class WarmFiles {
     private static Optional<WarmJob> read(Path file) {
         try {
             byte[] text = Files.readAllBytes(file);
-            return Optional.of(new WarmJob(name(file), WarmList.parse(text), started(text), Optional.empty()));
+            return Optional.of(WarmJob.interrupted(name(file), WarmList.parse(text), started(text)));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             LOG.warn("The list of warm-up {} cannot be read: {}", name(file), e.toString());
             return Optional.empty();

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The warm-ups of this node. A job goes on until it is done or cancelled, whether or not somebody watches. One that has ended can be begun anew:
- * it asks where each segment is and has brought only what is missing, so a job needs no memory of how far it came.
+ * it asks where each segment is and has brought only what is missing, so a job needs no memory of how far it came: its list and its last status
+ * are all that is kept of it.
  *
  * <p>The lists of jobs that are not done outlive the process, if there is a disk; they wait there for somebody to resume them. Any thread; never
  * blocks.
@@ -67,22 +68,22 @@ public final class WarmJobs implements AutoCloseable {
     /** Starts a job. */
     public WarmStart start(WarmList list) {
         String id = HexFormat.of().toHexDigits(chance.nextLong());
-        return begin(new WarmJob(id, list, tools.clock().instant(), Optional.empty()));
+        return begin(WarmJob.interrupted(id, list, tools.clock().instant()));
     }
 
-    /** Starts a job of which the list is known once more. */
+    /** Starts a job of which the list is known once more, unless it runs. */
     public WarmStart resume(String id) {
-        Optional<WarmJob> job = find(id);
-        if (job.isEmpty()) {
-            return new WarmStart.Unknown();
-        }
-        return job.get().isRunning() ? new WarmStart.Started(job.get().status()) : begin(job.get());
+        return find(id).map(this::begin).orElseGet(WarmStart.Unknown::new);
     }
 
     private WarmStart begin(WarmJob job) {
         WarmRun run = new WarmRun(job.list(), tools, pace);
         WarmJob begun = job.with(run);
         synchronized (this) {
+            WarmJob known = jobs.getOrDefault(job.id(), job);
+            if (known.isRunning()) { // by somebody else who resumed it
+                return new WarmStart.Started(known.status());
+            }
             if (closed || jobs.values().stream().filter(WarmJob::isRunning).count() >= MOST_RUNNING) {
                 return new WarmStart.Busy();
             }
@@ -91,14 +92,22 @@ public final class WarmJobs implements AutoCloseable {
             forgetOldest();
         }
         files.write(begun);
-        var unused = run.ended().thenAccept(how -> ended(begun, how));
+        begun.whenEnded(() -> ended(begun));
         run.begin();
         return new WarmStart.Started(begun.status());
     }
 
-    private void ended(WarmJob job, WarmState how) {
-        if (how == WarmState.DONE && job.status().objects().failed() == 0) {
-            files.delete(job.id());
+    private void ended(WarmJob begun) {
+        WarmJob job = begun.ended();
+        WarmStatus last = job.status();
+        synchronized (this) {
+            // not if somebody has resumed or forgotten it since its run ended: then its file is no longer that of this
+            // run
+            if (jobs.replace(job.id(), begun, job)
+                    && last.state() == WarmState.DONE
+                    && last.objects().failed() == 0) {
+                files.delete(job.id());
+            }
         }
     }
 
@@ -115,20 +124,19 @@ public final class WarmJobs implements AutoCloseable {
 
     /** Cancels a job that runs; forgets one that does not. Returns how it stood, if there was one. */
     public Optional<WarmStatus> cancel(String id) {
-        Optional<WarmJob> job = find(id);
-        if (job.filter(WarmJob::isRunning).isPresent()) {
-            job.get().run().ifPresent(run -> run.stop(WarmState.CANCELLED));
-        } else {
-            job.ifPresent(this::forget);
-        }
+        Optional<WarmJob> job = findOrForget(id);
+        job.ifPresent(it -> it.stop(WarmState.CANCELLED));
         return job.map(WarmJob::status);
     }
 
-    private void forget(WarmJob job) {
-        synchronized (this) {
-            jobs.remove(job.id(), job);
+    /** The job, which is forgotten unless it runs. */
+    private synchronized Optional<WarmJob> findOrForget(String id) {
+        Optional<WarmJob> job = find(id);
+        if (job.filter(it -> !it.isRunning()).isPresent()) {
+            jobs.remove(id);
+            files.delete(id);
         }
-        files.delete(job.id());
+        return job;
     }
 
     /** Where a job stands. */
@@ -153,9 +161,7 @@ public final class WarmJobs implements AutoCloseable {
 
     private Body progress(WarmJob job) {
         TickingBody lines = TickingBody.of(() -> told(job.status()), tools.delayer(), LINE);
-        job.run().ifPresent(run -> {
-            var unused = run.ended().thenRun(lines::hurry);
-        });
+        job.whenEnded(lines::hurry);
         return lines;
     }
 
@@ -175,6 +181,6 @@ public final class WarmJobs implements AutoCloseable {
             closed = true;
             all = List.copyOf(jobs.values());
         }
-        all.stream().flatMap(job -> job.run().stream()).forEach(run -> run.stop(WarmState.INTERRUPTED));
+        all.forEach(job -> job.stop(WarmState.INTERRUPTED));
     }
 }

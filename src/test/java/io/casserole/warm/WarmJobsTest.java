@@ -86,6 +86,34 @@ class WarmJobsTest {
     }
 
     @Test
+    void twoWhoResumeAtTheSameTimeBeginOneRun() {
+        WarmJobs jobs = open();
+        String id = begun(jobs.start(list("/a"))).id();
+        jobs.cancel(id);
+        int before = trial.keeper.probes().size();
+        List<WarmStart> other = new ArrayList<>();
+        trial.meanwhile(() -> other.add(jobs.resume(id)));
+
+        assertThat(begun(jobs.resume(id)).state()).isEqualTo(WarmState.RUNNING);
+
+        assertThat(begun(other.get(0)).id()).isEqualTo(id);
+        assertThat(trial.keeper.probes()).hasSize(before + 1);
+    }
+
+    @Test
+    void ofWhatHasEndedOnlyTheLastStatusIsKept() {
+        WarmJobs jobs = open();
+        String done = begun(jobs.start(list("/b"))).id();
+        trial.keeper.keep(Kept.FETCHED);
+        String cancelled = begun(jobs.start(list("/a"))).id();
+        WarmStatus last = jobs.cancel(cancelled).orElseThrow();
+        trial.keeper.keep(Kept.FETCHED); // was under way; nobody counts it any more
+
+        assertThat(jobs.status(done).orElseThrow()).isSameAs(jobs.status(done).orElseThrow());
+        assertThat(jobs.status(cancelled)).contains(last);
+    }
+
+    @Test
     void onlySoManyRunAtOnce() {
         WarmJobs jobs = open();
         List<String> running = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** What warm-ups need, made by hand: a keeper that the test answers for, and time that the test moves. Two segments at once, of 100 bytes. */
@@ -19,6 +20,7 @@ public final class WarmTrial {
     public final MovableClock clock = MovableClock.at(Descriptors.RECEIVED);
     public final ManualDelayer delayer = new ManualDelayer();
     final AtomicLong rate = new AtomicLong();
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     final WarmTools tools = new WarmTools(
             keeper,
             target -> target.toString(),
@@ -28,11 +30,21 @@ public final class WarmTrial {
             Runnable::run,
             delayer,
             clock,
-            () -> clock.millis() * 1_000_000);
+            this::nanoTime);
 
     /** Jobs that no disk keeps. */
     public WarmJobs jobs() {
         return WarmJobs.open(tools, Optional.empty(), Runnable::run, new Random(1));
+    }
+
+    private long nanoTime() {
+        meanwhile.getAndSet(() -> {}).run();
+        return clock.millis() * 1_000_000;
+    }
+
+    /** Somebody else does this just before the time is asked for next, in the midst of what the test does then. */
+    void meanwhile(Runnable other) {
+        meanwhile.set(other);
     }
 
     static WarmList list(String... lines) {
