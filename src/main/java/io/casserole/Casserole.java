@@ -111,8 +111,8 @@ public final class Casserole implements AutoCloseable {
         CasseroleConfig config = live.get(); // for what stays as it is; whoever follows changes asks again
         SecureRandom chance = new SecureRandom();
         Clock clock = Clock.systemUTC();
-        Tiers tiers = parts.add(Tiers.open(
-                config.tier(), config.cache().segmentBytes(), instance(contextPath), clock, sharing(live)));
+        Tiers tiers = parts.add(
+                Tiers.open(config.tier(), config.cache().segmentBytes(), instance(contextPath), clock, sharing(live)));
         ScheduledExecutorService timer = parts.timer("casserole-timer");
         ExecutorService pump = parts.pool("casserole-pump");
         Meters meters = parts.add(Meters.open(contextPath));

@@ -56,13 +56,14 @@ public final class Settings {
         places.put(Place.INIT_PARAM, Map.copyOf(initParams));
     }
 
-    private Settings(Map<Place, Map<String, String>> places) {
+    private Settings(Map<Place, Map<String, String>> places, String context) {
         this.places.putAll(places);
+        this.context = context;
     }
 
     /** The same settings with these values, by name, in the stead of those that were given for them. */
     public Settings with(Map<String, String> live) {
-        Settings changed = new Settings(places);
+        Settings changed = new Settings(places, context);
         changed.places.put(Place.LIVE, Map.copyOf(live));
         return changed;
     }
