@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * what is allowed for {@link #BURST}. The limit is looked at whenever something is given out, so it may change, or end, at any time.
  *
  * <p>Any thread; the lock guards the fields. Flows are asked outside it, by one thread at a time: one that comes meanwhile, even from
- * within, leaves its share to that.
+ * within, leaves its share to that. What a flow throws reaches whoever asks it just then; the others are served all the same.
  */
 final class Bandwidth {
     static final Duration BURST = Duration.ofMillis(125);
@@ -123,8 +123,22 @@ final class Bandwidth {
             }
             serving = true;
         }
-        for (Turn turn = next(); turn != null; turn = next()) {
-            turn.share.flow.request(turn.bytes);
+        try {
+            for (Turn turn = next(); turn != null; turn = next()) {
+                turn.share.flow.request(turn.bytes);
+            }
+        } catch (RuntimeException | Error e) { // a flow may run its reader's code at once
+            leave();
+            throw e;
+        }
+    }
+
+    /** Serves no more on this thread: those who still stand in line are served by another. */
+    private synchronized void leave() {
+        serving = false;
+        if (!line.isEmpty() && !sleeping) {
+            sleeping = true;
+            delayer.after(Duration.ZERO, this::wake);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import io.casserole.http.ByteRange;
+import io.casserole.http.ContentProof;
 import io.casserole.http.ContentRange;
 import io.casserole.http.EntityTag;
 import io.casserole.http.Fields;
@@ -142,7 +143,7 @@ final class CompletedPart implements Origin.Sink {
 
         @Override
         public boolean isOfUse(Head answer, Likeness server) {
-            return isRest(answer);
+            return isRest(answer, server);
         }
     }
 
@@ -150,14 +151,17 @@ final class CompletedPart implements Origin.Sink {
         return new ContentRange.Part(new ByteRange(received, total()), part.total());
     }
 
-    private boolean isRest(Head rest) {
+    private boolean isRest(Head rest, Likeness server) {
         return rest.part().equals(Optional.of(missing()))
                 && EntityTag.of(rest.fields()).equals(EntityTag.of(first.fields()))
-                && rest.coding().equals(first.coding());
+                && rest.coding().equals(first.coding())
+                && (server != Likeness.ELSEWHERE
+                        || Provenance.of(first).proof().agreesWith(ContentProof.of(rest.fields())));
     }
 
     private void takeRest(OpenResponse rest) {
-        if (!isRest(rest.head())) {
+        Likeness server = origin.likeness(Provenance.of(first), rest.head().upstream());
+        if (!isRest(rest.head(), server)) {
             rest.cancel();
             failed(new FetchException(
                     Reason.CHANGED,

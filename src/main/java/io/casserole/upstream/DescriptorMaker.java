@@ -3,6 +3,7 @@ package io.casserole.upstream;
 import io.casserole.http.CachePolicy;
 import io.casserole.http.Cacheability;
 import io.casserole.http.Cacheability.Decision;
+import io.casserole.http.ContentProof;
 import io.casserole.http.ContentRange;
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
@@ -210,11 +211,24 @@ final class DescriptorMaker {
         return head.validator().or(() -> Validator.of(head.fields(), false, head.receivedAt()));
     }
 
-    /** A date, or a length alone, means something on one server only, unless the operator says that all have the same. */
     private String identity(Head head, Optional<Validator> validator, Supplier<String> otherwise) {
         String identity = validator.map(Validator::canonical).orElseGet(otherwise);
-        boolean portable = validator.filter(Validator::isPortable).isPresent();
-        return serversDiffer && !portable ? identity + " at " + head.upstream() : identity;
+        return serversDiffer ? identity + amongServers(head, validator) : identity;
+    }
+
+    /**
+     * A date, or a length alone, means something on one server only, unless the operator says that all have the same. An entity tag means
+     * the same on all, unless a digest says that the bytes are others ({@link ContentProof}).
+     */
+    private static String amongServers(Head head, Optional<Validator> validator) {
+        if (validator.filter(Validator::isPortable).isEmpty()) {
+            return " at " + head.upstream();
+        }
+        boolean tagged = validator.filter(Validator.Strong.class::isInstance).isPresent();
+        Optional<String> digest = Validator.digests(head.fields()).stream().findFirst();
+        return digest.filter(strongest -> tagged)
+                .map(strongest -> " of " + strongest)
+                .orElse("");
     }
 
     /** By the variant as it was sent: clients that are served the same bytes share them. */

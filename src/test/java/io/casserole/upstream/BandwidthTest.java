@@ -1,6 +1,7 @@
 package io.casserole.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casserole.config.DataSize;
 import io.casserole.segment.Origin;
@@ -164,6 +165,37 @@ final class BandwidthTest {
         pass(Duration.ofSeconds(1));
 
         assertThat(response.requested()).isLessThanOrEqualTo(RATE + AT_ONCE + 1000);
+    }
+
+    @Test
+    void flowThatThrowsIsItsAskersTroubleAlone() {
+        Bandwidth bandwidth = new Bandwidth(() -> limit, now::get, delayer);
+        AtomicLong asked = new AtomicLong();
+
+        assertThatThrownBy(() -> bandwidth.share(BandwidthTest::fail).request(100))
+                .hasMessage("scripted");
+        bandwidth.share(asked::addAndGet).request(100);
+
+        assertThat(asked).hasValue(100);
+    }
+
+    @Test
+    void whoStandsBehindAFlowThatThrowsIsServed() {
+        Bandwidth bandwidth = new Bandwidth(() -> limit, now::get, delayer);
+        AtomicLong asked = new AtomicLong();
+        bandwidth.share(bytes -> {}).request(RATE); // more than there is at once
+        bandwidth.share(BandwidthTest::fail).request(100);
+        bandwidth.share(asked::addAndGet).request(100);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        assertThatThrownBy(delayer::runNext).hasMessage("scripted");
+        assertThat(delayer.runNext()).isZero();
+
+        assertThat(asked).hasValue(100);
+    }
+
+    private static void fail(long bytes) {
+        throw new IllegalStateException("scripted");
     }
 
     @Test

@@ -43,6 +43,8 @@ final class MirrorsTest {
     private static final TestBytes CONTENT = UpstreamBench.content(LENGTH);
     private static final Fields DATED =
             CACHEABLE.without("ETag").with("Last-Modified", "Sat, 05 Nov 1994 08:49:37 GMT");
+    private static final Fields DIGESTED = CACHEABLE.with("Repr-Digest", "sha-256=:AAAA:");
+    private static final Fields DIGESTED_OTHERWISE = CACHEABLE.with("Repr-Digest", "sha-256=:BBBB:");
     private static final Duration REST = MirrorHealth.FIRST_REST;
 
     private UpstreamBench bench = UpstreamBench.ofTwo(Probe.HEAD);
@@ -182,6 +184,35 @@ final class MirrorsTest {
         with(Probe.HEAD, "same-content", "true");
 
         assertThat(knownOfB(DATED).generation()).isEqualTo(known(DATED).generation());
+    }
+
+    @Test
+    void objectOfTheSameTagAndAnotherDigestIsAnotherOnEach() {
+        assertThat(knownOfB(DIGESTED_OTHERWISE).generation())
+                .isNotEqualTo(known(DIGESTED).generation());
+    }
+
+    @Test
+    void objectOfTheSameTagAndDigestIsTheSameOnBoth() {
+        assertThat(knownOfB(DIGESTED).generation()).isEqualTo(known(DIGESTED).generation());
+    }
+
+    @Test
+    void digestBesideATagMakesNoDifferenceOnServersOfTheSameContent() {
+        with(Probe.HEAD, "same-content", "true");
+
+        assertThat(knownOfB(DIGESTED).generation()).isEqualTo(known(CACHEABLE).generation());
+    }
+
+    @Test
+    void digestThatOnlyHeadTellsIsThatOfThePartsToo() {
+        CompletableFuture<Description> description = bench.describe(probe());
+        a.next().head(200, sized(DIGESTED)).end();
+        answer(a.next(), CACHEABLE, 0, 1000);
+
+        Known known = is(Known.class, description);
+        assertThat(bytes(known.first().orElseThrow().reader())).isEqualTo(CONTENT.range(0, 1000));
+        assertThat(known.descriptor().generation()).isEqualTo(known(DIGESTED).generation());
     }
 
     @Test
@@ -448,6 +479,22 @@ final class MirrorsTest {
         body.close();
     }
 
+    @Test
+    void restOfAnUncacheableObjectDoesNotComeFromAnotherOfTheSameTagAndAnotherDigest() {
+        with(Probe.GET);
+        CompletableFuture<Description> description = bench.describe(probe());
+        Exchange first = a.next().head(206, part(DIGESTED.with("Cache-Control", "no-store"), 0, 1000));
+        Body body = is(Passed.class, description).response().body();
+        assertThat(drain(body)).isEmpty();
+        first.data(CONTENT, 0, 1000).end();
+        assertThat(drain(body)).isEqualTo(CONTENT.range(0, 1000));
+        refuse(a);
+        answer(b.next(), DIGESTED_OTHERWISE, 1000, LENGTH);
+
+        assertThat(body.read(1)).isInstanceOf(Piece.Failed.class);
+        body.close();
+    }
+
     private static byte[] drain(Body body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Piece piece = body.read(10_000); piece instanceof Piece.Bytes bytes; piece = body.read(10_000)) {
@@ -615,6 +662,21 @@ final class MirrorsTest {
         Descriptor anew = is(Known.class, description).descriptor();
         assertThat(anew.upstream()).contains("http://b");
         assertThat(anew.generation()).isNotEqualTo(stale.generation());
+    }
+
+    @Test
+    void objectOfTheSameTagAndAnotherDigestBeginsAnewAtAnotherServer() {
+        Descriptor stale = stale(DIGESTED);
+        CompletableFuture<Description> description = validate(stale);
+        refuse(a);
+        Fields later = sized(DIGESTED_OTHERWISE.with("Date", "Sun, 06 Nov 1994 10:49:37 GMT"));
+        b.next().head(200, later).end();
+        refuse(a);
+        b.next().head(200, later).end();
+
+        Descriptor anew = is(Known.class, description).descriptor();
+        assertThat(anew.upstream()).contains("http://b");
+        assertThat(anew.generation()).isNotEqualTo(stale.generation()); // or segments of both would make one object
     }
 
     @Test
