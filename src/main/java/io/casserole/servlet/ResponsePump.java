@@ -76,17 +76,27 @@ final class ResponsePump {
             Function<FetchException, Outgoing> instead,
             Receipt receipt) {
         shared.underWay().begun();
+        ResponsePump pump;
         try {
-            PumpEvents events = new ResponsePump(shared, async, outgoing, instead, receipt).events;
-            async.addListener(events);
-            // Last, since the container may call back before this returns.
-            async.getResponse().getOutputStream().setWriteListener(events);
+            pump = new ResponsePump(shared, async, outgoing, instead, receipt);
         } catch (IOException | IllegalStateException e) {
             LOG.debug("the client left before its response", e);
             outgoing.body().close();
             shared.underWay().ended();
             receipt.ended(outgoing, Ending.LEFT);
             ResponseEnding.complete(async);
+            return;
+        }
+        pump.listen(async);
+    }
+
+    private void listen(AsyncContext async) {
+        try {
+            async.addListener(events);
+            // Last, since the container may call back before this returns.
+            async.getResponse().getOutputStream().setWriteListener(events);
+        } catch (IOException | IllegalStateException e) {
+            events.onError(e); // an event among others: the container may have called, or will call, onComplete
         }
     }
 

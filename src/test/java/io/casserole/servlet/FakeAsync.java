@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,9 +34,13 @@ public final class FakeAsync implements AsyncContext {
     }
 
     /** The container is done with the request and all its buffers. */
-    void finish() throws IOException {
+    void finish() {
         for (AsyncListener listener : List.copyOf(listeners)) {
-            listener.onComplete(new AsyncEvent(this));
+            try {
+                listener.onComplete(new AsyncEvent(this));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

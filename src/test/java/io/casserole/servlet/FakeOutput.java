@@ -22,6 +22,7 @@ public class FakeOutput extends ServletOutputStream {
     private @Nullable WriteListener listener;
     private @Nullable IOException broken;
     private long room = Long.MAX_VALUE;
+    private Runnable beforeListening = () -> {};
     private boolean checked;
     private boolean asked;
     private int flushes;
@@ -49,6 +50,11 @@ public class FakeOutput extends ServletOutputStream {
     /** The container's first call, after the listener was set. */
     public final void begin() throws IOException {
         requireNonNull(listener).onWritePossible();
+    }
+
+    /** Runs before the listener is set, and may refuse it by throwing. */
+    final void beforeListening(Runnable event) {
+        beforeListening = event;
     }
 
     /** From now on the socket takes only {@code bytes} more. */
@@ -146,6 +152,7 @@ public class FakeOutput extends ServletOutputStream {
 
     @Override
     public final void setWriteListener(WriteListener writeListener) {
+        beforeListening.run();
         listener = writeListener;
     }
 }

@@ -97,15 +97,20 @@ public final class PumpTrial {
     }
 
     PumpTrial start(Outgoing outgoing) throws IOException {
+        hand(outgoing);
+        output.begin();
+        executor.runAll();
+        return this;
+    }
+
+    /** Starts the pump, and the container does not call it. */
+    void hand(Outgoing outgoing) {
         ResponsePump.start(
                 pumps,
                 async,
                 outgoing,
                 cause -> Outgoing.text(502, Fields.empty(), "502 " + cause.getMessage()),
                 receipts.ofClient(new RequestOutcome.Asked("GET", "/a", "HTTP/1.1", "192.0.2.7")));
-        output.begin();
-        executor.runAll();
-        return this;
     }
 
     /** Bytes arrive, and the pump's executor runs. */

@@ -470,4 +470,40 @@ final class ResponsePumpTest {
             assertThat(outcome.ending()).isEqualTo(Ending.COMPLETE);
         });
     }
+
+    /** The client's reset ends the request while the response starts: the container tells its listeners, and takes no other. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void responseWhoseRequestEndsAsItStartsEndsOnce(boolean toldBefore) throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT).end();
+        trial.output.beforeListening(() -> {
+            if (toldBefore) {
+                trial.async.finish();
+            }
+            throw new IllegalStateException("the request is completed");
+        });
+
+        trial.hand(new Outgoing(200, Fields.empty(), trial.body));
+        if (!toldBefore) {
+            trial.async.finish();
+        }
+
+        assertThat(trial.pumps.underWay().count()).isZero();
+        assertThat(trial.outcomes).extracting(RequestOutcome::ending).containsExactly(Ending.LEFT);
+        assertThat(trial.body.isClosed()).isTrue();
+    }
+
+    @Test
+    void responseWithoutAStreamEndsOnce() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        when(trial.response.getOutputStream()).thenThrow(new IOException("gone"));
+
+        trial.hand(new Outgoing(200, Fields.empty(), trial.body));
+
+        assertThat(trial.pumps.underWay().count()).isZero();
+        assertThat(trial.outcomes).extracting(RequestOutcome::ending).containsExactly(Ending.LEFT);
+        assertThat(trial.body.isClosed()).isTrue();
+        assertThat(trial.async.completions()).isOne();
+    }
 }
