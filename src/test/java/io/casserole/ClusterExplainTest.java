@@ -65,6 +65,7 @@ final class ClusterExplainTest {
                     .containsEntry("owner", "node0")
                     .containsEntry("said-by", "node0")
                     .containsEntry("no-answer", List.of());
+            assertThat(part(said, "object")).doesNotContainKey("segments-looked-at");
             assertThat(part(said, "object").get("segments")).hasToString("10");
             assertThat(part(said, "segment-owners")).isEqualTo(owners(path, 10));
             for (TestNode other : cluster.nodes) {
@@ -73,6 +74,19 @@ final class ClusterExplainTest {
                         .containsEntry("map", owners(path, 10).get(other.self.id()));
             }
         }
+    }
+
+    @Test
+    void ofALongObjectOnlyTheFirstSegmentsAreLookedAt() {
+        String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
+        cluster.origin.put(path, TestBytes.of(1, 5000L * SIZE));
+        cluster.node(1).get(path, "Range", "bytes=0-9").bytes();
+
+        Map<String, Object> said = explain(cluster.node(1), path);
+
+        assertThat(part(said, "object")).containsEntry("segments-looked-at", 4000L);
+        assertThat(part(said, "object").get("segments")).hasToString("5000");
+        assertThat(part(said, "segment-owners")).isEqualTo(owners(path, 4000));
     }
 
     private Map<String, String> owners(String path, int count) {

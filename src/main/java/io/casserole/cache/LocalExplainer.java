@@ -112,6 +112,9 @@ public final class LocalExplainer implements NodeExplainer {
         said.put("generation", object.generation().toString());
         said.put("segment-size", object.segmentSize());
         said.put("segments", object.layout().count());
+        if (Places.lookedAt(object) < object.layout().count()) {
+            said.put("segments-looked-at", Places.lookedAt(object));
+        }
         said.put("ranged", object.ranged());
         said.put("part-only", object.isPart());
         object.upstream().ifPresent(server -> said.put("upstream", server));

@@ -5,6 +5,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.Explanation;
 import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +26,6 @@ import java.util.stream.IntStream;
 public final class ClusterExplainer {
     /** How long a member may take to answer. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    /** Of longer objects the owners of the first so many segments are named. */
-    private static final int MOST_PLACED = 100_000;
 
     private final Neighbours neighbours;
     private final Peers peers;
@@ -123,9 +121,8 @@ public final class ClusterExplainer {
     }
 
     private static Map<String, String> owners(Ring ring, Descriptor object) {
-        int placed = Math.min(object.layout().count(), MOST_PLACED);
         String target = object.key().target();
-        Map<String, List<Integer>> byOwner = IntStream.range(0, placed)
+        Map<String, List<Integer>> byOwner = IntStream.range(0, Places.lookedAt(object))
                 .boxed()
                 .collect(Collectors.groupingBy(
                         index -> ring.owner(target, index).id(), TreeMap::new, Collectors.toList()));

@@ -6,8 +6,16 @@ import java.util.Map;
 
 /** Where a node has which segments of an object, by the name of the place, such as {@code memory}; in the order in which they are asked. */
 public record Places(Map<String, SegmentSet> byName) {
+    /** Of an object of more segments only so many are looked for, the first ones: whoever explains must not compute for long. */
+    private static final int MOST_LOOKED_AT = 4000;
+
     public Places {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    }
+
+    /** How many segments of an object are looked for, from the first one on. */
+    public static int lookedAt(Descriptor object) {
+        return Math.min(object.layout().count(), MOST_LOOKED_AT);
     }
 
     /** None is anywhere, or nobody has looked. */

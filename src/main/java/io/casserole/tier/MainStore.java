@@ -1,6 +1,7 @@
 package io.casserole.tier;
 
 import io.casserole.segment.Descriptor;
+import io.casserole.segment.Places;
 import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentKey;
 import io.casserole.segment.SegmentMemory;
@@ -97,7 +98,8 @@ final class MainStore {
     }
 
     private void locate(Descriptor object, int from, BitSet found, CompletableFuture<Optional<SegmentSet>> result) {
-        int end = Math.min(object.layout().count(), from + AT_A_TIME);
+        int all = Places.lookedAt(object);
+        int end = Math.min(all, from + AT_A_TIME);
         boolean taken = threads.read(() -> {
             try {
                 IntStream.range(from, end)
@@ -109,7 +111,7 @@ final class MainStore {
                 result.complete(Optional.empty());
                 return;
             }
-            if (end == object.layout().count()) {
+            if (end == all) {
                 result.complete(Optional.of(SegmentSet.of(found.stream())));
             } else {
                 locate(object, end, found, result);

@@ -84,9 +84,9 @@ final class MemoryStore implements SegmentStore {
         return segments.contains(key);
     }
 
-    /** Those of the object that are here now; not hits. */
+    /** Those of the object that are here now, of the first {@link Places#lookedAt}; not hits. */
     SegmentSet of(Descriptor object) {
-        return SegmentSet.of(object.layout().count(), index -> contains(object.segment(index)));
+        return SegmentSet.of(Places.lookedAt(object), index -> contains(object.segment(index)));
     }
 
     @Override

@@ -71,6 +71,23 @@ class SegmentStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void locatesOnlyTheFirstSegmentsOfALongObject(Tiering tiering) throws Exception {
+        try (StoreFixture store = StoreFixture.open(tiering, directory)) {
+            for (int number : new int[] {3, 3999, 4000}) {
+                store.put(number);
+            }
+
+            Places places =
+                    store.segments().locate(StoreFixture.object(1_000_000)).get(30, TimeUnit.SECONDS);
+
+            assertThat(places.byName())
+                    .isNotEmpty()
+                    .allSatisfy((name, there) -> assertThat(there).hasToString("3,3999"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void missesWhatWasNotPut(Tiering tiering) {
         try (StoreFixture store = StoreFixture.open(tiering, directory)) {
             store.put(1);
