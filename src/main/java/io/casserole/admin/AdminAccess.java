@@ -26,7 +26,7 @@ public final class AdminAccess {
 
     /**
      * @param config the settings in force, which may change
-     * @param proxies known to stand before this node; what comes from there is from nobody at this machine
+     * @param proxies known to stand before this node; what comes from there may come from anybody
      */
     public AdminAccess(Supplier<AdminConfig> config, Predicate<InetAddress> proxies, Sessions sessions) {
         this.config = config;
@@ -60,7 +60,12 @@ public final class AdminAccess {
     }
 
     private boolean isHere(HttpServletRequest request) {
-        return Locality.isHere(request)
+        return Locality.isHere(request) && isDirect(request);
+    }
+
+    /** Whether the client's address is that of whoever asks: nothing says that there is a proxy, and it is not known as one. */
+    boolean isDirect(HttpServletRequest request) {
+        return Locality.isDirect(request)
                 && Connection.of(request).client().filter(proxies).isEmpty();
     }
 

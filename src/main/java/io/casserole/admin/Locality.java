@@ -19,7 +19,7 @@ final class Locality {
     private static final List<String> TRACES = List.of("Forwarded", "X-Real-IP", "Via");
     private static final String TRACE_START = "x-forwarded-";
 
-    /** Asked by nobody at this machine, but by an nginx that names itself in no field unless it is told to. */
+    /** Spoken by hardly a client of today, but by an nginx that names itself in no field unless it is told to. */
     private static final String OF_PROXIES = "HTTP/1.0";
 
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -37,9 +37,9 @@ final class Locality {
                 names(request));
     }
 
-    /** Whether a field says that the request came through a proxy. */
-    static boolean showsProxy(HttpServletRequest request) {
-        return showsProxy(names(request));
+    /** Whether nothing says that the request came through a proxy, so that the client's address is that of whoever asks. */
+    static boolean isDirect(HttpServletRequest request) {
+        return isDirect(Connection.of(request).protocol(), names(request));
     }
 
     private static Fields names(HttpServletRequest request) {
@@ -58,11 +58,11 @@ final class Locality {
      */
     static boolean isHere(
             String protocol, Optional<InetAddress> remote, Optional<InetAddress> local, String host, Fields fields) {
-        return isLoopback(remote)
-                && isLoopback(local)
-                && isLocalName(host)
-                && !protocol.equals(OF_PROXIES)
-                && !showsProxy(fields);
+        return isLoopback(remote) && isLoopback(local) && isLocalName(host) && isDirect(protocol, fields);
+    }
+
+    private static boolean isDirect(String protocol, Fields fields) {
+        return !protocol.equals(OF_PROXIES) && !showsProxy(fields);
     }
 
     private static boolean isLoopback(Optional<InetAddress> address) {

@@ -52,8 +52,7 @@ public final class UrlPurges implements Purging {
     }
 
     private boolean isFromListed(HttpServletRequest request) {
-        return Connection.of(request).client().filter(config.get()::letsPurge).isPresent()
-                && !Locality.showsProxy(request);
+        return Connection.of(request).client().filter(config.get()::letsPurge).isPresent() && access.isDirect(request);
     }
 
     /** Anything but 0 and 1 is refused: who means a soft purge must not get a hard one. */

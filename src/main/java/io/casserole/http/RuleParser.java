@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-/** Reads the operator's rules; see the README for their language. */
+/** Reads the operator's rules; docs/configure.md tells their language. */
 final class RuleParser {
     private static final Set<String> NAMES =
             Set.of("name", "path", "status", "type", "ttl", "ignore", "pass", "min-uses", "key");

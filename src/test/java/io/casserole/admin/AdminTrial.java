@@ -85,6 +85,11 @@ final class AdminTrial {
         return this;
     }
 
+    AdminTrial speaking(String protocol) {
+        when(request.getProtocol()).thenReturn(protocol);
+        return this;
+    }
+
     AdminTrial with(String name, String value) {
         fields = fields.with(name, value);
         return this;

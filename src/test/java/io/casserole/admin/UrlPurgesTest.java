@@ -71,6 +71,29 @@ final class UrlPurgesTest {
         assertThat(trial.status()).isEqualTo(403);
     }
 
+    /** What an nginx on this machine speaks that was told nothing: everybody has its address. */
+    @Test
+    void versionOfProxiesDoesNotHaveItsAddress() throws Exception {
+        trial.setting("purge-from", "127.0.0.1")
+                .speaking("HTTP/1.0")
+                .with("Host", "cache.example")
+                .purge("/a");
+
+        assertThat(trial.purged).isEmpty();
+        assertThat(trial.status()).isEqualTo(403);
+    }
+
+    @Test
+    void trustedProxyMayNotPurgeThoughItIsListed() throws Exception {
+        trial.setting("purge-from", "192.0.2.0/24")
+                .setting("trusted-proxies", "192.0.2.7")
+                .from("192.0.2.7")
+                .purge("/a");
+
+        assertThat(trial.purged).isEmpty();
+        assertThat(trial.status()).isEqualTo(403);
+    }
+
     @Test
     void pageOfAnotherSiteIsRefused() throws Exception {
         trial.with("Origin", "https://evil.example").purge("/a");

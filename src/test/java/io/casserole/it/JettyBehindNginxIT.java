@@ -22,8 +22,8 @@ final class JettyBehindNginxIT {
     private Path another;
 
     @Test
-    void withoutATokenVisitorsAreNoAdministrators() {
-        try (Container node = start(Deployment.of(getClass()));
+    void withoutATokenVisitorsAreNoAdministratorsNorOnTheListOfThoseWhoPurge() {
+        try (Container node = start(Deployment.of(getClass()).with("purge-from", "127.0.0.1"));
                 NginxProcess silent = NginxProcess.before(node.uri(), directory);
                 NginxProcess telling = NginxProcess.before(node.uri(), another, NAMES_ITS_CLIENT)) {
             assertThat(purge(node.uri())).hasStatus(200);
