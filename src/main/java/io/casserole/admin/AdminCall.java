@@ -77,9 +77,12 @@ final class AdminCall {
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether there is no body, as far as the head tells. */
+    /** Whether the head says that there is no body. In HTTP/2 one may follow without a word (RFC 9113 §8.1.1). */
     boolean isWithoutBody() {
-        return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        return request.getContentLengthLong() == 0
+                || (request.getContentLengthLong() < 0
+                        && request.getProtocol().startsWith("HTTP/1.")
+                        && request.getHeader("Transfer-Encoding") == null);
     }
 
     /**

@@ -199,6 +199,14 @@ final class AdminServletTest {
     }
 
     @Test
+    void bodyThatMayFollowUnannouncedNeedsAType() throws Exception {
+        trial.overHttp2().send(call, "POST", "", "{}");
+
+        assertThat(trial.status()).isEqualTo(415);
+        assertThat(call.changes).isZero();
+    }
+
+    @Test
     void parametersOfTheMediaTypeDoNotMatter() throws Exception {
         trial.with("Content-Type", "Application/JSON; charset=utf-8").post(call, "{}");
 

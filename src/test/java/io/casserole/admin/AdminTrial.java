@@ -52,6 +52,7 @@ final class AdminTrial {
     int left;
 
     final Meters meters = Meters.open("/admin-trial");
+    private boolean announcesLength = true;
     private final Map<String, String[]> parameters = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final PumpTrial container = new PumpTrial();
@@ -92,6 +93,13 @@ final class AdminTrial {
 
     AdminTrial with(String name, String value) {
         fields = fields.with(name, value);
+        return this;
+    }
+
+    /** Where a body may follow of which the head says nothing. */
+    AdminTrial overHttp2() {
+        when(request.getProtocol()).thenReturn("HTTP/2.0");
+        announcesLength = false;
         return this;
     }
 
@@ -137,7 +145,7 @@ final class AdminTrial {
         when(request.getMethod()).thenReturn(method);
         when(request.getPathInfo()).thenReturn(path.isEmpty() ? null : path);
         when(request.getContentType()).thenReturn(fields.first("Content-Type").orElse(null));
-        when(request.getContentLengthLong()).thenReturn((long) bytes.length);
+        when(request.getContentLengthLong()).thenReturn(announcesLength ? bytes.length : -1L);
         when(request.getInputStream()).thenReturn(new WholeInput(bytes));
         ServletContext context = mock();
         when(context.getAttribute(Administration.class.getName())).thenReturn(administration());
