@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class Asking {
     /** A server that has no better answer than one of these does not know; another may. */
-    private static final Set<Integer> HELPLESS = Set.of(500, 502, 503, 504);
+    static final Set<Integer> HELPLESS = Set.of(500, 502, 503, 504);
 
     private final Deque<Candidate> candidates;
     private final boolean everybody;

@@ -18,7 +18,6 @@ import java.util.function.Function;
  */
 final class FailoverOrigin implements Origin {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<Integer> HELPLESS = Set.of(500, 502, 503, 504);
 
     private final Function<String, List<Origin>> servers;
 
@@ -111,7 +110,7 @@ final class FailoverOrigin implements Origin {
 
         @Override
         public void head(int status, Fields fields, Flow flow) {
-            if (HELPLESS.contains(status) && passing.mayRepeat()) {
+            if (Asking.HELPLESS.contains(status) && passing.mayRepeat()) {
                 over = true;
                 var unused = call.thenAccept(Call::cancel);
                 passing.next();
