@@ -348,7 +348,7 @@ public final class Casserole implements AutoCloseable {
         cluster.ifPresent(ClusterParts::awaitLeft);
         int left = pumps.awaitResponses(drainTimeout);
         if (left > 0) {
-            LOG.warn("{} responses were still under way after {}: cut", left, drainTimeout);
+            LOG.warn("CSR-0104 {} responses were still under way after {}: cut", left, drainTimeout);
         }
         parts.close();
     }

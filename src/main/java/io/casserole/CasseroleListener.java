@@ -36,7 +36,7 @@ public final class CasseroleListener implements ServletContextListener {
             start(event.getServletContext());
         } catch (RuntimeException e) {
             stop();
-            LOG.error("Casserole does not start. {}", e.getMessage());
+            LOG.error("CSR-0102 Casserole does not start. {}", e.getMessage());
             throw e;
         }
     }
@@ -66,14 +66,14 @@ public final class CasseroleListener implements ServletContextListener {
         node.join();
         leaveWhenTheJvmStops(node);
         LOG.info(
-                "Casserole caches {} at {} with {}",
+                "CSR-0101 Casserole caches {} at {} with {}",
                 config.upstream().mirrors().stream().map(URI::toString).collect(Collectors.joining(" and ")),
                 self.contextPath(),
                 self.budget());
         List<Instance> all = instances.all();
         if (all.size() > 1) {
             LOG.info(
-                    "{} instances in this JVM have together {}",
+                    "CSR-0113 {} instances in this JVM have together {}",
                     all.size(),
                     Instance.sum(all).budget());
         }
@@ -145,7 +145,7 @@ public final class CasseroleListener implements ServletContextListener {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                LOG.warn("A part did not stop: {}", e.toString());
+                LOG.warn("CSR-0103 A part did not stop: {}", e.toString());
             }
         }
     }

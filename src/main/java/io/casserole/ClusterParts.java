@@ -186,7 +186,7 @@ final class ClusterParts implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The other nodes may not know yet that this one leaves: {}", e.toString());
+            LOG.warn("CSR-0105 The other nodes may not know yet that this one leaves: {}", e.toString());
         }
     }
 

@@ -99,7 +99,7 @@ final class LiveRules implements Supplier<Rules> {
         if (!text.equals(seen)) {
             try {
                 take(text);
-                LOG.info("rules-file: {} rules are in force", rules.size());
+                LOG.info("CSR-0108 rules-file: {} rules are in force", rules.size());
             } catch (IllegalArgumentException e) {
                 refuse(text, String.valueOf(e.getMessage()));
             }
@@ -114,7 +114,7 @@ final class LiveRules implements Supplier<Rules> {
     private void refuse(String found, String why) {
         if (!found.equals(seen)) {
             seen = found;
-            LOG.warn("rules-file: the rules in force stay so: {}", why);
+            LOG.warn("CSR-0109 rules-file: the rules in force stay so: {}", why);
         }
     }
 

@@ -154,11 +154,14 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
     /** Names only: a value may be a secret. */
     private static void report(Giver giver, Version last, LiveValues values) {
         if (!values.live().equals(last.inForce)) {
-            LOG.info("{}: in force are {}", giver, new TreeSet<>(values.live().keySet()));
+            LOG.info(
+                    "CSR-0110 {}: in force are {}",
+                    giver,
+                    new TreeSet<>(values.live().keySet()));
         }
         values.ignored().forEach((name, why) -> {
             if (!why.equals(last.ignored.get(name))) {
-                LOG.warn("{}: {} {}", giver, name, why);
+                LOG.warn("CSR-0112 {}: {} {}", giver, name, why);
             }
         });
     }
@@ -166,7 +169,7 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
     private synchronized void refuse(Giver giver, Map<String, String> given, String why) {
         Version last = version(giver);
         if (!last.refusal.equals(Optional.of(why))) {
-            LOG.warn("{}: what was in force stays so: {}", giver, why);
+            LOG.warn("CSR-0111 {}: what was in force stays so: {}", giver, why);
         }
         versions.put(giver, last.refused(given, why));
     }

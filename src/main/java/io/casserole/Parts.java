@@ -41,7 +41,7 @@ final class Parts implements AutoCloseable {
         add(() -> {
             writer.shutdown();
             if (!writer.awaitTermination(WRITING.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("{} has not written all", name);
+                LOG.warn("CSR-0106 {} has not written all", name);
             }
         });
         return writer;
@@ -71,7 +71,7 @@ final class Parts implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                LOG.warn("A part did not stop: {}", e.toString());
+                LOG.warn("CSR-0107 A part did not stop: {}", e.toString());
             }
         }
     }

@@ -122,7 +122,7 @@ abstract class AdminServlet extends HttpServlet {
         if (cause instanceof IllegalArgumentException || cause instanceof FetchException) {
             return Replies.line(400, "400 Bad Request: " + cause.getMessage());
         }
-        LOG.warn("{} {}: expected an answer, found a defect", call.method(), call.path(), cause);
+        LOG.warn("CSR-0203 {} {}: expected an answer, found a defect", call.method(), call.path(), cause);
         return Replies.line(500, "500 Internal Server Error");
     }
 }

@@ -85,7 +85,7 @@ final class Changes {
         }
         gone.remove(now.key());
         unstable.increment();
-        LOG.warn("{} does not hold still at the origin: passed through for {} s", now.key(), SPAN.toSeconds());
+        LOG.warn("CSR-0301 {} does not hold still at the origin: passed through for {} s", now.key(), SPAN.toSeconds());
         return false;
     }
 

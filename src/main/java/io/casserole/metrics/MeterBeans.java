@@ -42,7 +42,7 @@ final class MeterBeans implements AutoCloseable {
             server.registerMBean(new MeterBean(meter), name);
             registered.push(name);
         } catch (JMException e) {
-            LOG.warn("Meter {} is not seen in JMX: {}", meter.getId(), e.toString());
+            LOG.warn("CSR-0801 Meter {} is not seen in JMX: {}", meter.getId(), e.toString());
         }
     }
 
@@ -62,7 +62,7 @@ final class MeterBeans implements AutoCloseable {
             try {
                 server.unregisterMBean(name);
             } catch (JMException e) {
-                LOG.warn("MBean {} could not be removed: {}", name, e.toString());
+                LOG.warn("CSR-0802 MBean {} could not be removed: {}", name, e.toString());
             }
         }
     }

@@ -32,7 +32,7 @@ interface Agenda extends Executor, Delayer {
                     try {
                         task.run();
                     } catch (RuntimeException e) {
-                        log.error("A task of the cluster failed", e);
+                        log.error("CSR-0516 A task of the cluster failed", e);
                     }
                 };
             }

@@ -135,7 +135,7 @@ public final class Cluster implements AutoCloseable {
     public void join() {
         membership.start(next -> {
             LOG.info(
-                    "Members of the cluster: {}{}",
+                    "CSR-0501 Members of the cluster: {}{}",
                     ids(next),
                     next.conditions().isEmpty() ? "" : ", " + next.conditions());
             view = next;

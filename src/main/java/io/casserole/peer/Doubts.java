@@ -18,7 +18,7 @@ final class Doubts {
     /** Tells all who sent a part of a segment that came out wrong. */
     void tell(Peers peers, Set<Member> senders, SegmentRequest request) {
         count.increment();
-        LOG.warn("Segment {} came wrong from {}", request.key(), senders);
+        LOG.warn("CSR-0512 Segment {} came wrong from {}", request.key(), senders);
         senders.forEach(
                 sender -> Notice.send(peers, sender, new Question.OfDoubt(new Question.OfSegment(request, 0, true))));
     }

@@ -133,7 +133,7 @@ final class EtcdMembership implements Membership {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("This node's record is not removed; it ends with its lease: {}", e.toString());
+            LOG.warn("CSR-0504 This node's record is not removed; it ends with its lease: {}", e.toString());
         }
     }
 
@@ -151,7 +151,7 @@ final class EtcdMembership implements Membership {
         }
         registration.verify(listing);
         if (!reachable) {
-            LOG.info("etcd answers again");
+            LOG.info("CSR-0503 etcd answers again");
         }
         reachable = true;
         lookedFor(roster.take(listing, self));
@@ -160,7 +160,7 @@ final class EtcdMembership implements Membership {
     private void lost(Throwable cause) {
         if (reachable) {
             LOG.warn(
-                    "etcd does not answer; the last known members stay: {}",
+                    "CSR-0502 etcd does not answer; the last known members stay: {}",
                     unwrapped(cause).toString());
         }
         reachable = false;

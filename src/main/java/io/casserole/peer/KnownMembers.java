@@ -43,7 +43,7 @@ final class KnownMembers {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            LOG.warn("The last known members cannot be read: {}", e.toString());
+            LOG.warn("CSR-0509 The last known members cannot be read: {}", e.toString());
             return List.of();
         }
     }
@@ -59,7 +59,7 @@ final class KnownMembers {
             Files.writeString(next, lines);
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            LOG.warn("The last known members cannot be kept: {}", e.toString());
+            LOG.warn("CSR-0510 The last known members cannot be kept: {}", e.toString());
         }
     }
 }

@@ -29,7 +29,7 @@ final class MemberListing {
             Optional<Member> member = MemberRecord.read(text).filter(record -> key.equals(prefix + record.id()));
             member.ifPresent(record -> members.put(record.id(), record));
             if (member.isEmpty() && unreadable.add(key)) {
-                LOG.warn("{}: expected the record of a member, found something else; it is ignored", key);
+                LOG.warn("CSR-0507 {}: expected the record of a member, found something else; it is ignored", key);
             }
         });
         return members;

@@ -38,7 +38,7 @@ public final class NodeId {
             Files.writeString(next, fresh + "\n");
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            LOG.warn("{} cannot be kept, so this node has another id after a restart: {}", file, e.toString());
+            LOG.warn("CSR-0508 {} cannot be kept, so this node has another id after a restart: {}", file, e.toString());
         }
         return fresh;
     }

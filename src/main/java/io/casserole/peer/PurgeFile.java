@@ -76,7 +76,7 @@ final class PurgeFile {
         try {
             writer.execute(() -> attempt(action));
         } catch (RejectedExecutionException e) {
-            LOG.warn("A purge came too late to be kept: this node stops");
+            LOG.warn("CSR-0513 A purge came too late to be kept: this node stops");
         }
     }
 
@@ -84,7 +84,7 @@ final class PurgeFile {
         try {
             action.run();
         } catch (IOException e) {
-            LOG.warn("The records of purges cannot be kept: {}", e.toString());
+            LOG.warn("CSR-0514 The records of purges cannot be kept: {}", e.toString());
         }
     }
 }

@@ -61,7 +61,7 @@ final class PurgeJournal {
     }
 
     private PurgeLine.Base lost(String why, long highest) {
-        LOG.warn("The records of purges cannot be read, so everything stored is taken for purged: {}", why);
+        LOG.warn("CSR-0515 The records of purges cannot be read, so everything stored is taken for purged: {}", why);
         // no count of purges comes near the time in seconds
         long floor = Math.max(highest + 1, clock.instant().getEpochSecond());
         return new PurgeLine.Base(floor, floor);

@@ -34,7 +34,7 @@ public final class Refusals {
         boolean quiet = before != null && now.isBefore(before);
         if (!quiet) {
             quietUntil.put(sender, now.plus(QUIET));
-            LOG.warn("Request of {} to the peering address refused: {}", sender, why);
+            LOG.warn("CSR-0511 Request of {} to the peering address refused: {}", sender, why);
         }
     }
 

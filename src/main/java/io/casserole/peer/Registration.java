@@ -132,13 +132,15 @@ final class Registration {
             return;
         }
         if (reached == Standing.REGISTERED) {
-            LOG.info("Registered in etcd as {} at {}", self.id(), self.address());
+            LOG.info("CSR-0505 Registered in etcd as {} at {}", self.id(), self.address());
             backoff.reset();
             become(reached);
             renewLater(own);
         } else if (reached == Standing.DUPLICATE) {
             if (standing != reached) {
-                LOG.warn("Another live process is registered as {}: this node is alone until it is gone", self.id());
+                LOG.warn(
+                        "CSR-0506 Another live process is registered as {}: this node is alone until it is gone",
+                        self.id());
             }
             retry(reached, ASK_AGAIN);
         } else {

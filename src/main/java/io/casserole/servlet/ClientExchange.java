@@ -183,7 +183,7 @@ final class ClientExchange {
         if (cause instanceof FetchException known) {
             send(failure(known));
         } else {
-            LOG.warn("{} {}: expected an answer, found a defect", request.method(), request.target(), cause);
+            LOG.warn("CSR-0202 {} {}: expected an answer, found a defect", request.method(), request.target(), cause);
             send(failure(new FetchException(Reason.BROKEN, "a defect")));
         }
     }

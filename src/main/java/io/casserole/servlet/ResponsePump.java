@@ -114,7 +114,7 @@ final class ResponsePump {
             LOG.debug("the client is gone", e);
             complete(Ending.LEFT);
         } catch (RuntimeException | Error e) {
-            LOG.warn("expected to send a response of status {}, found a defect", sending.status(), e);
+            LOG.warn("CSR-0201 expected to send a response of status {}, found a defect", sending.status(), e);
             abort(e);
         }
         if (ended && writer.holds()) {

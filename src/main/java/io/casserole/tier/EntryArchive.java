@@ -123,7 +123,7 @@ final class EntryArchive {
             ByteBuffer value = cache.get(key);
             return value == null ? Optional.empty() : Optional.of(decode(key, value));
         } catch (RuntimeException | InternalError e) {
-            LOG.warn("The entry of {} was not what had been stored: dropped ({})", key, e.toString());
+            LOG.warn("CSR-0410 The entry of {} was not what had been stored: dropped ({})", key, e.toString());
             counts.add(TierEvent.BAD_VALUE);
             cache.remove(key);
             return Optional.empty();

@@ -49,9 +49,11 @@ final class FreeSpace {
         boolean now = look();
         if (enough.getAndSet(now) != now) {
             if (now) {
-                LOG.info("The disk has {} bytes free again: storing on disk goes on", required);
+                LOG.info("CSR-0407 The disk has {} bytes free again: storing on disk goes on", required);
             } else {
-                LOG.warn("The disk has less than {} bytes free: nothing more is stored on disk until it has", required);
+                LOG.warn(
+                        "CSR-0406 The disk has less than {} bytes free: nothing more is stored on disk until it has",
+                        required);
             }
         }
         return now;

@@ -113,7 +113,7 @@ final class LocalStore implements SegmentStore {
     public boolean recheck(SegmentKey key) {
         boolean bad = SegmentStore.super.recheck(key);
         if (bad) {
-            LOG.warn("Segment {} has changed in memory: dropped", key);
+            LOG.warn("CSR-0409 Segment {} has changed in memory: dropped", key);
             counts.add(TierEvent.BAD_VALUE);
         }
         return bad;

@@ -213,7 +213,7 @@ final class MainStore {
     }
 
     private void drop(SegmentKey key) {
-        LOG.warn("Segment {} was not what had been stored: dropped", key);
+        LOG.warn("CSR-0408 Segment {} was not what had been stored: dropped", key);
         counts.add(TierEvent.BAD_VALUE);
         cache.remove(key);
     }

@@ -77,7 +77,7 @@ record OpenCaches(Caches caches, Optional<Disk> disk) {
     }
 
     private static void warn(Path directory, Exception why) {
-        LOG.warn("disk-cache-dir {} cannot be used, segments are kept in memory only", directory.toAbsolutePath(), why);
+        LOG.warn("CSR-0401 disk-cache-dir {} cannot be used, segments are kept in memory only", directory.toAbsolutePath(), why);
     }
 
     /** Whether there are disk tiers and nothing has broken them. */
@@ -96,7 +96,9 @@ record OpenCaches(Caches caches, Optional<Disk> disk) {
             Thread.currentThread().interrupt();
         }
         if (closing.isAlive()) {
-            LOG.warn("The disk did not take everything within {}, it will be empty at the next start", PATIENCE);
+            LOG.warn(
+                    "CSR-0402 The disk did not take everything within {}, it will be empty at the next start",
+                    PATIENCE);
         }
     }
 
@@ -104,7 +106,7 @@ record OpenCaches(Caches caches, Optional<Disk> disk) {
         try {
             closeCaches();
         } catch (RuntimeException e) { // for example a full disk
-            LOG.warn("The disk did not take everything, it will be empty at the next start", e);
+            LOG.warn("CSR-0403 The disk did not take everything, it will be empty at the next start", e);
         }
     }
 

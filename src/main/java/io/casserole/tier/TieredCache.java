@@ -60,7 +60,9 @@ final class TieredCache<K> {
         } catch (InternalError e) {
             broken = true;
             counts.add(TierEvent.TIER_FAILURE);
-            LOG.error("A file of the disk tier is broken, it is not used until the next start: is the disk full?", e);
+            LOG.error(
+                    "CSR-0405 A file of the disk tier is broken, it is not used until the next start: is the disk full?",
+                    e);
             return null;
         }
     }

@@ -234,7 +234,7 @@ public final class Tiers implements AutoCloseable {
         closed = true;
         writeBehind.close();
         if (!threads.drain(FLUSH)) {
-            LOG.warn("Segments were still waiting for the disk after {}: given up", FLUSH);
+            LOG.warn("CSR-0404 Segments were still waiting for the disk after {}: given up", FLUSH);
             writeBehind.abandon();
             threads.drain(FLUSH);
         }

@@ -92,7 +92,7 @@ final class Mirror implements WatchedOrigin.Watcher {
     @Override
     public void ended() {
         if (health.ended()) {
-            LOG.info("{} is well again", name);
+            LOG.info("CSR-0603 {} is well again", name);
         }
     }
 
@@ -100,7 +100,7 @@ final class Mirror implements WatchedOrigin.Watcher {
     public void failed(String why) {
         failures.increment();
         if (health.failed()) {
-            LOG.warn("{} has failed {} times in a row: {}", name, MirrorHealth.MOST_FAILURES, why);
+            LOG.warn("CSR-0602 {} has failed {} times in a row: {}", name, MirrorHealth.MOST_FAILURES, why);
         }
     }
 

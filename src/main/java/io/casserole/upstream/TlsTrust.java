@@ -34,7 +34,7 @@ final class TlsTrust {
      */
     static TlsStrategy of(UpstreamTls tls) {
         if (tls.insecure()) {
-            LOG.warn("upstream-insecure-tls is true: any certificate of the origin is accepted,"
+            LOG.warn("CSR-0601 upstream-insecure-tls is true: any certificate of the origin is accepted,"
                     + " so anybody on the way can read what is sent and change what is cached");
         }
         return strategy("the origin", new Files("upstream", tls.files()), tls.insecure());

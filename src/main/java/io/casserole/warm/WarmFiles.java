@@ -50,7 +50,7 @@ final class WarmFiles {
                     .sorted(Comparator.comparing(WarmJob::startedAt))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The lists of warm-ups cannot be read: {}", e.toString());
+            LOG.warn("CSR-0701 The lists of warm-ups cannot be read: {}", e.toString());
             return List.of();
         }
     }
@@ -60,7 +60,7 @@ final class WarmFiles {
             byte[] text = Files.readAllBytes(file);
             return Optional.of(WarmJob.interrupted(name(file), WarmList.parse(text), started(text)));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            LOG.warn("The list of warm-up {} cannot be read: {}", name(file), e.toString());
+            LOG.warn("CSR-0702 The list of warm-up {} cannot be read: {}", name(file), e.toString());
             return Optional.empty();
         }
     }
@@ -102,7 +102,7 @@ final class WarmFiles {
             try {
                 writer.execute(() -> run(file, action));
             } catch (RejectedExecutionException e) {
-                LOG.warn("The list of warm-up {} came too late to be kept: this node stops", id);
+                LOG.warn("CSR-0704 The list of warm-up {} came too late to be kept: this node stops", id);
             }
         });
     }
@@ -111,7 +111,7 @@ final class WarmFiles {
         try {
             action.run(file);
         } catch (IOException e) {
-            LOG.warn("The list of warm-up {} cannot be kept: {}", name(file), e.toString());
+            LOG.warn("CSR-0703 The list of warm-up {} cannot be kept: {}", name(file), e.toString());
         }
     }
 }

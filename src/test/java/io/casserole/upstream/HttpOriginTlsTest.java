@@ -117,7 +117,10 @@ final class HttpOriginTlsTest {
             assertThat(log.warnings()).isEmpty();
 
             Wires.to(origin.uri()).insecureTls().open().close();
-            assertThat(log.warnings()).singleElement().asString().startsWith("upstream-insecure-tls is true: ");
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CSR-0601 upstream-insecure-tls is true: ");
         }
     }
 
