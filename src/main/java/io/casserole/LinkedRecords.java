@@ -23,7 +23,7 @@ final class LinkedRecords {
             link("equals", MethodType.methodType(boolean.class, String.class, Object.class), component);
             link("hashCode", MethodType.methodType(int.class, String.class), component);
         } catch (Throwable e) {
-            LOG.warn("The JDK may keep the classes of this web application", e);
+            LOG.warn("CSR-0114 The JDK may keep the classes of this web application", e);
         }
     }
 

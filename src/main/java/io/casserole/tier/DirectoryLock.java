@@ -86,7 +86,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.warn("The lock of a directory was not given up", e);
+            LOG.warn("CSR-0413 The lock of a directory was not given up", e);
         } finally {
             System.clearProperty(property);
         }

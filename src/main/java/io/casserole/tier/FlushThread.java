@@ -33,7 +33,9 @@ final class FlushThread implements ThreadFactory {
             executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
             executor.allowCoreThreadTimeOut(true);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("Ehcache's thread for freed pages is not where it was; it may outlive this web application", e);
+            LOG.warn(
+                    "CSR-0411 Ehcache's thread for freed pages is not where it was; it may outlive this web application",
+                    e);
         }
         return thread;
     }
@@ -68,7 +70,7 @@ final class FlushThread implements ThreadFactory {
             Thread.currentThread().interrupt();
         }
         if (last.isAlive()) {
-            LOG.warn("{} has not ended within {}", last.getName(), PATIENCE);
+            LOG.warn("CSR-0412 {} has not ended within {}", last.getName(), PATIENCE);
         }
     }
 }

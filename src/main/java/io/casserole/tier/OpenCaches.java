@@ -77,7 +77,10 @@ record OpenCaches(Caches caches, Optional<Disk> disk) {
     }
 
     private static void warn(Path directory, Exception why) {
-        LOG.warn("CSR-0401 disk-cache-dir {} cannot be used, segments are kept in memory only", directory.toAbsolutePath(), why);
+        LOG.warn(
+                "CSR-0401 disk-cache-dir {} cannot be used, segments are kept in memory only",
+                directory.toAbsolutePath(),
+                why);
     }
 
     /** Whether there are disk tiers and nothing has broken them. */
