@@ -74,7 +74,9 @@ final class ImageIT {
     @Test
     @Order(1)
     void theMissionsVariablesAndAllOthersAreHonoured() {
-        image.container().log().awaitText("Casserole caches " + origin.uri() + " with 80M of memory and 90M of disk");
+        image.container()
+                .log()
+                .awaitText("Casserole caches " + origin.uri() + " at / with 80M of memory and 90M of disk");
         assertThat(client.get("/object")).hasField("X-Cache", "MISS").hasBody(BYTES);
         assertThat(client.get("/object")).hasField("X-Cache", "HIT").hasBody(BYTES);
         assertThat(origin.bytesSent("/object")).isEqualTo(BYTES.length());
