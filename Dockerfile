@@ -8,8 +8,8 @@ WORKDIR /src
 COPY .mvn .mvn
 COPY pom.xml pom.xml
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2/repository \
-    mvn -q -Dmaven.test.skip -Djacoco.skip package dependency:unpack@unpack-jetty
+RUN --mount=type=cache,target=/repository \
+    mvn -q -Dmaven.repo.local=/repository -Dmaven.test.skip -Djacoco.skip package dependency:unpack@unpack-jetty
 
 FROM ${RUN_IMAGE}
 # The only directories that are written to, besides /tmp: what is cached, and secrets that Casserole's containers share.
