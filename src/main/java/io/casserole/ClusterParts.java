@@ -18,7 +18,6 @@ import io.casserole.peer.Peers;
 import io.casserole.peer.PurgeLog;
 import io.casserole.peer.Refusals;
 import io.casserole.peer.ReplicaIntake;
-import io.casserole.segment.Delayer;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.NodeExplainer;
@@ -27,7 +26,7 @@ import io.casserole.segment.SegmentMemory;
 import io.casserole.servlet.Peering;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.WireLimits;
-import java.time.Clock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +52,8 @@ final class ClusterParts implements AutoCloseable {
 
     private static final Duration TELL = Duration.ofSeconds(2);
 
-    private final ClusterConfig config;
+    private final Surroundings around;
     private final ClusterSecret secret;
-    private final Clock clock;
     private final Cluster cluster;
     private final Peers peers;
     private final ClusterPurger purger;
@@ -66,19 +61,13 @@ final class ClusterParts implements AutoCloseable {
     private @Nullable CompletableFuture<Void> left; // guarded by this
 
     private ClusterParts(
-            ClusterConfig config,
-            ClusterSecret secret,
-            Clock clock,
-            Cluster cluster,
-            Peers peers,
-            ClusterPurger purger) {
-        this.config = config;
+            Surroundings around, ClusterSecret secret, Cluster cluster, Peers peers, ClusterPurger purger) {
+        this.around = around;
         this.secret = secret;
-        this.clock = clock;
         this.cluster = cluster;
         this.peers = peers;
         this.purger = purger;
-        this.refusals = new Refusals(clock);
+        this.refusals = new Refusals(around.clock());
     }
 
     /**
@@ -86,83 +75,73 @@ final class ClusterParts implements AutoCloseable {
      *
      * @throws RuntimeException with a message for the operator, if this node cannot be a member
      */
-    static ClusterParts open(
-            CasseroleConfig config,
-            HttpWire wire,
-            String contextPath,
-            PurgeLog purges,
-            Delayer delayer,
-            Clock clock,
-            RandomGenerator chance) {
+    static ClusterParts open(Surroundings around, HttpWire wire, PurgeLog purges) {
+        CasseroleConfig config = around.settings();
         ClusterConfig settings = config.cluster();
+        SecureRandom chance = around.chance();
         Dialer dialer = wire.peers(WireLimits.ofPeer(settings.peerConnections()), settings.peerTls());
-        Member self = Cluster.describe(config, config.client().address().getPort(), contextPath, chance);
+        Member self = Cluster.describe(config, config.client().address().getPort(), around.contextPath(), chance);
         ClusterSecret secret =
                 settings.secret().map(Secret::text).map(ClusterSecret::of).orElseGet(ClusterSecret::insecure);
         Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
         int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
-        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, clock, System::nanoTime, chance, purges);
+        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, around.clock(), System::nanoTime, chance, purges);
         ClusterPurger purger = new ClusterPurger(
-                purges, cluster.rings(), peers, cluster::purgeNumbers, delayer, System::nanoTime, chance);
+                purges, cluster.rings(), peers, cluster::purgeNumbers, around.delayer(), System::nanoTime, chance);
         cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));
         cluster.rings().listen(purger::see);
-        return new ClusterParts(settings, secret, clock, cluster, peers, purger);
+        return new ClusterParts(around, secret, cluster, peers, purger);
     }
 
     Stairs.Others others() {
-        return new Stairs.Others(cluster.rings(), peers, config.replicas());
+        return new Stairs.Others(cluster.rings(), peers, settings().replicas());
     }
 
     /** Makes this node, and the others, forget what unsafe requests have changed. */
-    ClusterInvalidator invalidator(Stairs stairs, Delayer delayer) {
-        return new ClusterInvalidator(cluster.rings(), peers, delayer, stairs.key(), stairs.forget());
+    ClusterInvalidator invalidator(Stairs stairs) {
+        return new ClusterInvalidator(cluster.rings(), peers, around.delayer(), stairs.key(), stairs.forget());
     }
 
     /** What the others count. */
-    MembersStats stats(Delayer delayer) {
-        return new MembersStats(cluster.rings(), peers, delayer);
+    MembersStats stats() {
+        return new MembersStats(cluster.rings(), peers, around.delayer());
     }
 
-    /**
-     * Where the others ask this node.
-     *
-     * @param stats what this node counts
-     */
-    Peering peering(
-            Stairs stairs,
-            ClusterInvalidator invalidator,
-            SegmentMemory memory,
-            Supplier<String> stats,
-            Delayer delayer) {
+    /** Where the others ask this node. */
+    Peering peering(Stairs stairs, SegmentMemory memory) {
         PeerService service = new PeerService(
                 cluster::self,
                 secret,
                 stairs.owner(),
                 stairs.here(),
                 stairs.explainer(),
-                new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), clock),
+                new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), around.clock()),
                 purger,
-                invalidator,
+                invalidator(stairs),
                 refusals,
-                stats,
-                clock,
-                delayer);
-        OptionalInt port = config.peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+                () -> around.meters().snapshot().toJson(),
+                around.clock(),
+                around.delayer());
+        OptionalInt port = settings().peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return new Peering(Optional.of(service), port);
     }
 
     /** Says what the members know and have. */
-    ClusterExplainer explainer(NodeExplainer self, Delayer delayer) {
-        return new ClusterExplainer(cluster.rings(), peers, self, delayer);
+    ClusterExplainer explainer(NodeExplainer self) {
+        return new ClusterExplainer(cluster.rings(), peers, self, around.delayer());
     }
 
     Purger purger() {
         return purger;
     }
 
-    /** @param settings hears of those that all nodes share, values by names */
-    void join(Consumer<Map<String, String>> settings) {
-        cluster.followSettings(settings);
+    private ClusterConfig settings() {
+        return around.settings().cluster();
+    }
+
+    /** Begins to work with the others, and to hear of the settings that all nodes share. */
+    void join() {
+        cluster.followSettings(shared -> around.live().take(LiveSettings.Giver.ETCD, shared));
         purger.start(cluster.joined());
         cluster.join();
     }

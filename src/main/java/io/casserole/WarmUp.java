@@ -1,54 +1,45 @@
 package io.casserole;
 
+import io.casserole.config.CasseroleConfig;
 import io.casserole.http.RequestTarget;
-import io.casserole.segment.Delayer;
 import io.casserole.warm.WarmJobs;
 import io.casserole.warm.WarmTools;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
 
-/**
- * What warm-ups need of a node.
- *
- * @param executor runs what does not block
- * @param writer runs one task after the other; may block
- */
-record WarmUp(
-        LiveSettings settings,
-        Stairs stairs,
-        Executor executor,
-        Executor writer,
-        Delayer delayer,
-        Clock clock,
-        RandomGenerator chance) {
+/** What warm-ups need of a node. */
+record WarmUp(Surroundings around, Stairs stairs) {
     /** Opens those of former processes; blocks. */
     WarmJobs open() {
+        Executor writer = around.parts().writer("casserole-warm");
         WarmTools tools = new WarmTools(
                 stairs.keeper(),
                 stairs.key(),
                 this::passedBy,
-                settings.get().warm().concurrency(),
-                () -> settings.get().warm().rate().bytes(),
-                executor,
-                delayer,
-                clock,
+                settings().warm().concurrency(),
+                () -> settings().warm().rate().bytes(),
+                around.pump(),
+                around.delayer(),
+                around.clock(),
                 System::nanoTime);
-        return WarmJobs.open(tools, directory(), writer, chance);
+        return WarmJobs.open(tools, directory(), writer, around.chance());
+    }
+
+    private CasseroleConfig settings() {
+        return around.settings();
     }
 
     /** The rules by which requests of clients go past the cache. */
     private Optional<String> passedBy(RequestTarget target) {
-        return settings.get().cache().passesThrough(target.path())
+        return settings().cache().passesThrough(target.path())
                 ? Optional.of("passthrough")
                 : stairs.keying().passedBy(target).map(rule -> "rule=" + rule);
     }
 
     private Optional<Path> directory() {
-        return settings.get().tier().diskCacheEnabled()
-                ? Optional.of(settings.get().tier().diskCacheDir().resolve("warm"))
+        return settings().tier().diskCacheEnabled()
+                ? Optional.of(settings().tier().diskCacheDir().resolve("warm"))
                 : Optional.empty();
     }
 }
