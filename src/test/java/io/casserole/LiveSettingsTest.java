@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casserole.LiveSettings.Giver;
+import io.casserole.config.DataSize;
 import io.casserole.config.Secret;
 import io.casserole.config.Settings;
 import java.io.IOException;
@@ -60,6 +61,18 @@ final class LiveSettingsTest {
         assertThat(readAhead(live)).isEqualTo(5);
         live.look();
         assertThat(readAhead(live)).isEqualTo(6);
+    }
+
+    @Test
+    void ratesFollow() throws IOException {
+        write("");
+        LiveSettings live = open();
+
+        write("warm-rate=5M", "upstream-bandwidth=7M");
+        live.look();
+
+        assertThat(live.get().warm().rate()).isEqualTo(DataSize.parse("5M"));
+        assertThat(live.get().upstream().bandwidth()).contains(DataSize.parse("7M"));
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock guards all fields that change; questions are put outside it. Any thread; never blocks.
  */
 final class WarmRun {
+    /** So much of the time that is left to wait is slept through before the rate is looked at again. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final WarmTools tools;
     private final Pace pace;
     private final SerialRun loop = new SerialRun(this::takeSteps);
@@ -83,7 +86,7 @@ final class WarmRun {
     private void sleep(Duration wait) {
         if (!sleeping) {
             sleeping = true;
-            tools.delayer().after(wait, this::wake);
+            tools.delayer().after(wait.compareTo(LOOK) < 0 ? wait : LOOK, this::wake);
         }
     }
 

@@ -180,6 +180,23 @@ class WarmRunTest {
     }
 
     @Test
+    void aRunThatWaitsForASlowRateSoonFollowsAFasterOneAndKeepsWhatItHas() {
+        trial.rate.set(1);
+        trial.knows("/a", 4);
+        WarmRun run = begin("/a");
+        keeper.keep(Kept.FETCHED);
+        trial.pass(Duration.ofSeconds(1));
+        assertThat(keeper.asked()).as("99 seconds of debt").hasSize(1);
+
+        trial.rate.set(SIZE);
+        trial.pass(Duration.ofSeconds(1));
+
+        assertThat(keeper.asked()).containsExactly("/a/0", "/a/1");
+        assertThat(status(run).bytes().fetched()).isEqualTo(SIZE);
+        assertThat(keeper.probes()).hasSize(1);
+    }
+
+    @Test
     void whatIsHeldCostsNothingOfTheRate() {
         trial.rate.set(1);
         trial.knows("/a", 50);
