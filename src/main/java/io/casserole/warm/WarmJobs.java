@@ -90,8 +90,8 @@ public final class WarmJobs implements AutoCloseable {
             jobs.remove(job.id());
             jobs.put(job.id(), begun);
             forgetOldest();
+            files.write(begun); // here, so that whoever forgets the job deletes the file after it
         }
-        files.write(begun);
         begun.whenEnded(() -> ended(begun));
         run.begin();
         return new WarmStart.Started(begun.status());

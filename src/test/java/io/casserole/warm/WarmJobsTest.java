@@ -3,11 +3,13 @@ package io.casserole.warm;
 import static io.casserole.warm.WarmTrial.SIZE;
 import static io.casserole.warm.WarmTrial.list;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Kept;
 import java.io.IOException;
+import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +142,31 @@ class WarmJobsTest {
         assertThat(jobs.cancel(id)).isPresent();
 
         assertThat(jobs.status(id)).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whoForgetsAJobWhileItBeginsLeavesNoFile() throws Exception {
+        AtomicReference<Runnable> beforeTheFile = new AtomicReference<>(() -> {});
+        Executor writer = task -> {
+            beforeTheFile.getAndSet(() -> {}).run();
+            task.run();
+        };
+        WarmJobs jobs = WarmJobs.open(trial.tools, Optional.of(disk.resolve("warm")), writer, new Random(1));
+        Thread other = new Thread(() -> {
+            String id = jobs.list().get(0).id();
+            jobs.cancel(id);
+            jobs.cancel(id);
+        });
+        beforeTheFile.set(() -> {
+            other.start();
+            await().until(() -> other.getState() == State.BLOCKED || other.getState() == State.TERMINATED);
+        });
+
+        begun(jobs.start(list("/a")));
+        other.join();
+
+        assertThat(jobs.list()).isEmpty();
         assertThat(files()).isEmpty();
     }
 
