@@ -54,10 +54,14 @@ public final class Casserole implements AutoCloseable {
         }
         Core core = Core.open(around, tiers);
         AdminAccess access = new AdminAccess(
-                () -> live.get().admin(), around.settings().client()::trusts, new Sessions(clock, around.chance()));
+                () -> live.get().admin(),
+                around.settings().client(),
+                new Sessions(clock, around.chance()),
+                System::nanoTime);
         ClientSide clients = ClientSide.of(around, core, access);
         Administration administration = OperatorSide.open(around, core, clients, access);
         core.showOn(around.meters());
+        access.showOn(around.meters());
         clients.showOn(around.meters(), core);
         return new Casserole(
                 parts,

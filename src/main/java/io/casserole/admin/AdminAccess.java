@@ -1,37 +1,52 @@
 package io.casserole.admin;
 
+import io.casserole.admin.TokenTries.Verdict;
 import io.casserole.config.AdminConfig;
+import io.casserole.config.ClientConfig;
 import io.casserole.config.Secret;
 import io.casserole.http.Fields;
+import io.casserole.segment.Instruments;
+import io.casserole.servlet.ClientAddress;
 import io.casserole.servlet.Connection;
 import io.casserole.servlet.Outgoing;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Who may administer this node: whoever sends the token or the cookie of a session, and whom the container knows in the role of
- * administrators; without a token also somebody at this machine itself ({@link Locality}). Any thread.
+ * administrators; without a token also somebody at this machine itself ({@link Locality}). Whoever sends wrong tokens may soon send no more
+ * ({@link TokenTries}). Any thread.
  */
 public final class AdminAccess {
     private static final String BEARER = "Bearer ";
 
     private final Supplier<AdminConfig> config;
-    private final Predicate<InetAddress> proxies;
+    private final ClientConfig clients;
+    private final ClientAddress addresses;
     private final Sessions sessions;
+    private final TokenTries tries;
 
     /**
      * @param config the settings in force, which may change
-     * @param proxies known to stand before this node; what comes from there may come from anybody
+     * @param clients names the proxies that stand before this node: what comes from there may come from anybody
+     * @param nanoTime as {@link System#nanoTime}
      */
-    public AdminAccess(Supplier<AdminConfig> config, Predicate<InetAddress> proxies, Sessions sessions) {
+    public AdminAccess(Supplier<AdminConfig> config, ClientConfig clients, Sessions sessions, LongSupplier nanoTime) {
         this.config = config;
-        this.proxies = proxies;
+        this.clients = clients;
+        this.addresses = new ClientAddress(clients);
         this.sessions = sessions;
+        this.tries = new TokenTries(nanoTime);
+    }
+
+    /** Shows how many tokens came, right and wrong. */
+    public void showOn(Instruments instruments) {
+        tries.showOn(instruments);
     }
 
     /** Whether the metrics are for everybody. */
@@ -39,11 +54,7 @@ public final class AdminAccess {
         return config.get().metricsAccess() == AdminConfig.MetricsAccess.ALL;
     }
 
-    /** Whether somebody who may administer this node asks. */
-    public boolean isAdministrator(HttpServletRequest request) {
-        return visitor(request).isAdministrator();
-    }
-
+    /** Who asks; to be called once for a request, since a wrong token counts each time. */
     Visitor visitor(HttpServletRequest request) {
         AdminConfig now = config.get();
         if (request.isUserInRole(now.role())) {
@@ -53,10 +64,23 @@ public final class AdminAccess {
             return isHere(request) ? Visitor.LOCAL : Visitor.STRANGER;
         }
         Secret token = now.token().get();
-        if (bearer(request).filter(sent -> Secrets.isSame(sent, token.text())).isPresent()) {
-            return Visitor.TOKEN;
+        Visitor known = bearer(request).map(sent -> byToken(request, sent)).orElse(Visitor.STRANGER);
+        return known != Visitor.TOKEN && session(request, token).isPresent() ? Visitor.SESSION : known;
+    }
+
+    /** Who it is who sent this as the token. */
+    Visitor byToken(HttpServletRequest request, String sent) {
+        Optional<Secret> token = config.get().token();
+        if (token.isEmpty() || sent.isEmpty()) {
+            return Visitor.STRANGER;
         }
-        return session(request, token).isPresent() ? Visitor.SESSION : Visitor.STRANGER;
+        Verdict verdict = tries.judge(
+                addresses.of(request), () -> Secrets.isSame(sent, token.get().text()));
+        return switch (verdict) {
+            case RIGHT -> Visitor.TOKEN;
+            case WRONG -> Visitor.STRANGER;
+            case NOT_COMPARED -> Visitor.BARRED;
+        };
     }
 
     private boolean isHere(HttpServletRequest request) {
@@ -66,20 +90,12 @@ public final class AdminAccess {
     /** Whether the client's address is that of whoever asks: nothing says that there is a proxy, and it is not known as one. */
     boolean isDirect(HttpServletRequest request) {
         return Locality.isDirect(request)
-                && Connection.of(request).client().filter(proxies).isEmpty();
+                && Connection.of(request).client().filter(clients::trusts).isEmpty();
     }
 
     /** Whether there is a token, so that whoever knows it may ask from anywhere. */
     boolean hasToken() {
         return config.get().token().isPresent();
-    }
-
-    /** Whether this is the token. */
-    boolean isToken(String sent) {
-        return config.get()
-                .token()
-                .filter(token -> Secrets.isSame(sent, token.text()))
-                .isPresent();
     }
 
     /** A new session, if there is a token that it can stand for. */
@@ -100,8 +116,21 @@ public final class AdminAccess {
                 .findFirst();
     }
 
-    /** What a stranger is told: how to become an administrator. */
-    Outgoing refusal() {
+    /** What somebody is told who is no administrator: how to become one, or when to try again. */
+    Outgoing refusal(Visitor visitor, HttpServletRequest request) {
+        return visitor == Visitor.BARRED ? later(tries.left(addresses.of(request))) : refusal();
+    }
+
+    private static Outgoing later(Duration left) {
+        String seconds = Long.toString(Math.max(1, (left.toMillis() + 999) / 1000));
+        return Outgoing.text(
+                429, // RFC 6585 §4
+                Fields.of("Retry-After", seconds),
+                "429 Too Many Requests: too many wrong tokens came from this address; the next one is looked at in "
+                        + seconds + " s.");
+    }
+
+    private Outgoing refusal() {
         if (config.get().token().isPresent()) {
             Fields challenge = Fields.of("WWW-Authenticate", "Bearer realm=\"casserole\""); // RFC 6750 §3
             return Outgoing.text(

@@ -1,6 +1,7 @@
 package io.casserole.admin;
 
 import io.casserole.servlet.Connection;
+import io.casserole.servlet.Outgoing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,16 @@ final class AdminCall {
 
     Visitor visitor() {
         return visitor;
+    }
+
+    /** Who it is who sent this as the token in the body; to be asked once. */
+    Visitor byToken(String sent) {
+        return node.access().byToken(request, sent);
+    }
+
+    /** What this one is told, who is no administrator. */
+    Outgoing refusal(Visitor stranger) {
+        return node.access().refusal(stranger, request);
     }
 
     boolean isByAdministrator() {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all calls of the administration have in common. In this order: who may not ask is told how he could (401, 403), then the method
+ * What all calls of the administration have in common. In this order: who may not ask is told how he could (401, 403, 429), then the method
  * must be one of the servlet's (405); and a request that changes something must not be the doing of another site's page (403) and have
  * a body that no form can send (415). What is wrong inside is 400, with one line that says what was expected and found. Never blocks.
  */
@@ -82,7 +82,7 @@ abstract class AdminServlet extends HttpServlet {
 
     private Optional<Outgoing> refusal(AdminCall call) {
         if (!call.isByAdministrator() && !isOpen(call)) {
-            return Optional.of(call.node().access().refusal());
+            return Optional.of(call.refusal(call.visitor()));
         }
         if (!methods.contains(call.method().equals("HEAD") ? "GET" : call.method())) {
             return Optional.of(Replies.notAllowed(methods, call.method()));

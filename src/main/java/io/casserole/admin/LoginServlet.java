@@ -50,13 +50,15 @@ public final class LoginServlet extends AdminServlet {
     }
 
     private static Outgoing login(AdminCall call, byte[] body) {
-        AdminAccess access = call.node().access();
-        if (!access.isToken(token(StrictJson.object(body)))) {
-            return access.refusal();
+        Visitor visitor = call.byToken(token(StrictJson.object(body)));
+        if (!visitor.isAdministrator()) {
+            return call.refusal(visitor);
         }
-        return access.begin()
+        return call.node()
+                .access()
+                .begin()
                 .map(session -> begun(call, session))
-                .orElseGet(access::refusal); // it was taken away just now
+                .orElseGet(() -> call.refusal(Visitor.STRANGER)); // it was taken away just now
     }
 
     private static Outgoing begun(AdminCall call, Session session) {

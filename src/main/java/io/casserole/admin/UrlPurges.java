@@ -37,8 +37,9 @@ public final class UrlPurges implements Purging {
     }
 
     private CompletableFuture<Outgoing> answer(HttpServletRequest request, RequestTarget target) {
-        if (!access.isAdministrator(request) && !isFromListed(request)) {
-            return CompletableFuture.completedFuture(access.refusal());
+        Visitor visitor = access.visitor(request);
+        if (!visitor.isAdministrator() && !isFromListed(request)) {
+            return CompletableFuture.completedFuture(access.refusal(visitor, request));
         }
         if (CrossSite.isForeign(request)) {
             return CompletableFuture.completedFuture(Replies.foreign());

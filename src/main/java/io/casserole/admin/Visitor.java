@@ -12,11 +12,13 @@ enum Visitor {
     SESSION,
     /** Somebody whom the container knows as an administrator. */
     ROLE,
+    /** Somebody whose token was not looked at: too many wrong ones came from that address. */
+    BARRED,
     /** Anybody else. */
     STRANGER;
 
     boolean isAdministrator() {
-        return this != STRANGER;
+        return this != STRANGER && this != BARRED;
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to a servlet of the administration, in a container of fakes. Unless the test says otherwise it comes from this machine, at
@@ -58,6 +59,7 @@ final class AdminTrial {
     private final PumpTrial container = new PumpTrial();
     private final HttpServletRequest request = container.request;
     private WarmJobs warm = warming.jobs();
+    private @Nullable AdminAccess access;
     private Fields fields = Fields.of("Host", "localhost:8080");
 
     AdminTrial() throws IOException {
@@ -68,6 +70,9 @@ final class AdminTrial {
         when(request.getLocalAddr()).thenReturn("127.0.0.1");
         when(request.getHeader(anyString()))
                 .thenAnswer(call -> fields.first(call.getArgument(0)).orElse(null));
+        when(request.getHeaders(anyString()))
+                .thenAnswer(call -> Collections.enumeration(
+                        fields.first(call.getArgument(0)).stream().toList()));
         when(request.getHeaderNames()).thenAnswer(call -> {
             List<String> names = new ArrayList<>();
             fields.forEach(field -> names.add(field.name()));
@@ -181,9 +186,23 @@ final class AdminTrial {
     }
 
     private AdminAccess access() {
-        Settings read = Settings.of(settings);
-        AdminConfig config = AdminConfig.from(read);
-        return new AdminAccess(() -> config, ClientConfig.from(read)::trusts, new Sessions(clock, new Random(5)));
+        if (access == null) {
+            Settings read = Settings.of(settings);
+            AdminConfig config = AdminConfig.from(read);
+            access = new AdminAccess(
+                    () -> config,
+                    ClientConfig.from(read),
+                    new Sessions(clock, new Random(5)),
+                    () -> clock.millis() * 1_000_000);
+        }
+        return access;
+    }
+
+    /** At the same node as another request, with its settings and its clock. */
+    AdminTrial after(AdminTrial earlier) {
+        access = earlier.access();
+        settings.putAll(earlier.settings);
+        return this;
     }
 
     private CompletableFuture<Map<String, Object>> explained(RequestTarget target, Fields with) {

@@ -24,6 +24,7 @@ abstract class AdminSpec extends NodeSpec {
     Deployment deployment() {
         return super.deployment()
                 .with("admin-token", "sesame")
+                .with("trusted-proxies", "127.0.0.1")
                 .with("key-ignore-query", "utm_*")
                 .with("disk-cache-enabled", false);
     }
@@ -72,6 +73,28 @@ abstract class AdminSpec extends NodeSpec {
         assertThat(send("POST", "/_casserole/logout", BodyPublishers.noBody(), cookie, proof))
                 .hasStatus(204)
                 .hasFieldContaining("Set-Cookie", "Max-Age=0");
+    }
+
+    @Test
+    void wrongTokensOfOneClientAreNotLookedAtForEver() {
+        String client = "X-Forwarded-For: 192.0.2.7";
+        for (int i = 0; i < 8; i++) {
+            assertThat(get("/_casserole/stats", "Authorization: Bearer wrong" + i, client))
+                    .hasStatus(401);
+        }
+        String login = "{\"token\":\"wrong\"}";
+        assertThat(send("POST", "/_casserole/login", BodyPublishers.ofString(login), JSON, client))
+                .hasStatus(401);
+        assertThat(send("PURGE", "/nothing", BodyPublishers.noBody(), "Authorization: Bearer wrong", client))
+                .hasStatus(401);
+
+        Response barred = get("/_casserole/stats", TOKEN, client);
+        assertThat(barred).hasStatus(429);
+        assertThat(Integer.parseInt(barred.field("Retry-After"))).isBetween(1, 60);
+        assertThat(send("PURGE", "/nothing", BodyPublishers.noBody(), TOKEN, client))
+                .hasStatus(429);
+        assertThat(get("/_casserole/stats", client)).hasStatus(401);
+        assertThat(get("/_casserole/stats", TOKEN)).hasStatus(200);
     }
 
     @Test
