@@ -4,9 +4,8 @@ import io.casserole.config.CasseroleConfig;
 import io.casserole.config.ConfigurationException;
 import io.casserole.config.LiveValues;
 import io.casserole.config.Settings;
+import io.casserole.segment.Tally;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -27,11 +25,11 @@ import org.slf4j.LoggerFactory;
  * that may change live. It is an immutable value that is swapped whole: who reads it for each request follows a change with the next one,
  * and what is under way goes on as it began.
  *
- * <p>Of a version in which any value does not fit nothing is taken, and what was in force stays so.
+ * <p>Of a version in which any value does not fit nothing is taken, and what was in force stays so. What etcd gave holds over a restart, until
+ * etcd answers.
  */
 final class LiveSettings implements Supplier<CasseroleConfig> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
-    private static final long LONGEST = 1 << 20;
 
     /** Who gives values; a later one wins. */
     enum Giver {
@@ -64,19 +62,33 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
         }
     }
 
+    /** Where the values in force come from that etcd gives. */
+    private enum OfEtcd {
+        READ,
+        /** Read before the last start: it has given none since that could be taken. */
+        KEPT,
+        /** There are none. */
+        AS_DEPLOYED
+    }
+
     private final Settings deployed;
     private final Optional<Path> file;
+    private final boolean hasEtcd;
+    private final KeptSettings kept;
     private final Map<Giver, Version> versions = new EnumMap<>(Giver.class); // guarded by this
+    private OfEtcd ofEtcd = OfEtcd.AS_DEPLOYED; // guarded by this
     private volatile CasseroleConfig now;
 
     private LiveSettings(Settings deployed, CasseroleConfig config) {
         this.deployed = deployed;
         this.file = config.live().file();
+        this.hasEtcd = !config.cluster().etcd().isEmpty();
+        this.kept = KeptSettings.of(config);
         this.now = config;
     }
 
     /**
-     * Reads all settings.
+     * Reads all settings; blocks.
      *
      * @throws ConfigurationException if they cannot be used
      * @throws IllegalStateException with a message for the operator, if the file's cannot
@@ -87,7 +99,15 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
         live.refusal(Giver.FILE).ifPresent(why -> {
             throw new IllegalStateException(Giver.FILE + ": " + why);
         });
+        live.recall(); // last, so that it is not the file that is refused if they do not go together
         return live;
+    }
+
+    private synchronized void recall() {
+        Map<String, String> values = kept.load();
+        if (!values.isEmpty() && adopt(Giver.ETCD, "settings that etcd gave last", values)) {
+            ofEtcd = OfEtcd.KEPT;
+        }
     }
 
     @Override
@@ -104,39 +124,43 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
     void look() {
         file.ifPresent(path -> {
             try {
-                take(Giver.FILE, read(path));
+                take(Giver.FILE, ValuesFile.read(path));
             } catch (IOException | IllegalArgumentException e) {
-                refuse(Giver.FILE, Map.of(), "expected a file of names and values, found " + e);
+                refuse(Giver.FILE, Giver.FILE.toString(), Map.of(), "expected a file of names and values, found " + e);
             }
         });
     }
 
-    private static Map<String, String> read(Path path) throws IOException {
-        if (Files.size(path) > LONGEST) {
-            throw new IOException("more than " + LONGEST + " bytes");
+    /** Takes the newest version of a giver, all values that it gives now. What etcd gives is written to a small file. */
+    void take(Giver giver, Map<String, String> given) {
+        if (isTaken(giver, given) && giver == Giver.ETCD) {
+            kept.save(LiveValues.of(given).live());
         }
-        Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(path)));
-        Map<String, String> values = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        return values;
     }
 
-    /** Takes the newest version of a giver, all values that it gives now. */
-    synchronized void take(Giver giver, Map<String, String> given) {
+    /** Whether it is a new one, and all its values fit. */
+    private synchronized boolean isTaken(Giver giver, Map<String, String> given) {
         Version last = version(giver);
-        if (given.equals(last.given) && last.refusal.isEmpty()) {
-            return;
+        boolean known = given.equals(last.given) && last.refusal.isEmpty();
+        boolean taken = !known && adopt(giver, giver.toString(), given);
+        if (giver == Giver.ETCD && (known || taken)) {
+            ofEtcd = OfEtcd.READ;
         }
+        return taken;
+    }
+
+    private boolean adopt(Giver giver, String called, Map<String, String> given) {
+        Version last = version(giver);
         LiveValues values = LiveValues.of(given);
         try {
             now = CasseroleConfig.from(deployed.with(merged(giver, values.live())), LiveRules::problems);
         } catch (ConfigurationException e) {
-            refuse(giver, given, e.problems().toString());
-            return;
+            refuse(giver, called, given, e.problems().toString());
+            return false;
         }
         versions.put(giver, new Version(given, values.live(), values.ignored(), Optional.empty()));
-        report(giver, last, values);
+        report(called, last, values);
+        return true;
     }
 
     private Map<String, String> merged(Giver changed, Map<String, String> values) {
@@ -152,7 +176,7 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
     }
 
     /** Names only: a value may be a secret. */
-    private static void report(Giver giver, Version last, LiveValues values) {
+    private static void report(String giver, Version last, LiveValues values) {
         if (!values.live().equals(last.inForce)) {
             LOG.info(
                     "CSR-0110 {}: in force are {}",
@@ -166,10 +190,10 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
         });
     }
 
-    private synchronized void refuse(Giver giver, Map<String, String> given, String why) {
+    private synchronized void refuse(Giver giver, String called, Map<String, String> given, String why) {
         Version last = version(giver);
         if (!last.refusal.equals(Optional.of(why))) {
-            LOG.warn("CSR-0111 {}: what was in force stays so: {}", giver, why);
+            LOG.warn("CSR-0111 {}: what was in force stays so: {}", called, why);
         }
         versions.put(giver, last.refused(given, why));
     }
@@ -193,6 +217,9 @@ final class LiveSettings implements Supplier<CasseroleConfig> {
         details.put(
                 "refused",
                 all.stream().flatMap(version -> version.refusal.stream()).toList());
+        if (hasEtcd) {
+            details.put("etcd", Tally.word(ofEtcd));
+        }
         return details;
     }
 }

@@ -125,7 +125,7 @@ public final class Cluster implements AutoCloseable {
     /**
      * Begins to tell the settings that all nodes share in etcd, values by names, whenever they were read.
      *
-     * @param listener must not block
+     * @param listener called on the thread of the cluster; may write a small file, and must not block otherwise
      */
     public void followSettings(Consumer<Map<String, String>> listener) {
         settings.ifPresent(shared -> shared.start(listener));
