@@ -12,17 +12,20 @@ import io.casserole.segment.SegmentSource;
 import io.casserole.segment.ServedFrom;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments that a range of a known object touches, the next few opened ahead of the reader.
  *
  * <p>What is read ahead is held, so that it is not read twice, unless memory is short and the client slow; then it is left to the store. Ahead
- * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes.
+ * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes. And it is read in order, each
+ * when the one before it has its memory: a reader never waits for memory while it holds what comes later, which others may be waiting for.
  */
 final class KnownSegments implements Segments {
     /**
@@ -53,7 +56,10 @@ final class KnownSegments implements Segments {
     private final int depth;
     private final ReadAhead readAhead;
     private final Consumer<FetchException> onFailure;
-    private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>();
+    private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>(); // a row; guarded by this
+    private CompletableFuture<SegmentReader> newest = new CompletableFuture<>(); // of all opened; guarded by this
+    private int next; // where the row begins, behind the reader's segment; guarded by this
+    private int reach; // the last that may be opened ahead, below next if none may; guarded by this
 
     /**
      * @param depth how many segments to read ahead, 0 or more
@@ -76,23 +82,55 @@ final class KnownSegments implements Segments {
     }
 
     @Override
-    public synchronized CompletableFuture<SegmentReader> open(int index) {
-        CompletableFuture<SegmentReader> held = ahead.remove(index);
-        if (held != null) {
-            readAhead.used();
+    public CompletableFuture<SegmentReader> open(int index) {
+        CompletableFuture<SegmentReader> promise = new CompletableFuture<>();
+        CompletableFuture<SegmentReader> held = comeTo(index, promise);
+        if (held == null) {
+            keep(promise, index);
+            return promise;
         }
-        CompletableFuture<SegmentReader> opened = held == null ? source.open(wanted.segment(index)) : held;
-        for (int next = index + 1; next <= Math.min(wanted.last(), index + depth); next++) {
-            openAhead(next);
-        }
-        return opened;
+        readAhead.used();
+        openAhead();
+        return held;
     }
 
-    private void openAhead(int index) {
-        SegmentRequest request = wanted.segment(index);
-        if (!ahead.containsKey(index) && memory.hasRoom(request.length())) {
-            ahead.put(index, source.open(request));
+    /** Returns what was opened ahead; if nothing was, the promise is to be kept. */
+    private synchronized @Nullable CompletableFuture<SegmentReader> comeTo(
+            int index, CompletableFuture<SegmentReader> promise) {
+        next = index + 1;
+        reach = Math.min(wanted.last(), index + depth);
+        CompletableFuture<SegmentReader> held = ahead.remove(index);
+        newest = held == null ? promise : newest;
+        return held;
+    }
+
+    /** Makes the row longer by one if it can. Called when that may have become possible; looks at how things are then. */
+    private void openAhead() {
+        CompletableFuture<SegmentReader> promise = new CompletableFuture<>();
+        lengthen(promise).ifPresent(index -> keep(promise, index));
+    }
+
+    private synchronized OptionalInt lengthen(CompletableFuture<SegmentReader> promise) {
+        int index = next + ahead.size();
+        boolean inTurn = newest.isDone() && !newest.isCompletedExceptionally();
+        if (!inTurn || index > reach || !memory.hasRoom(wanted.segment(index).length())) {
+            return OptionalInt.empty();
         }
+        ahead.put(index, promise);
+        newest = promise;
+        return OptionalInt.of(index);
+    }
+
+    /** Outside the lock: what completes here may run what other readers wait for. */
+    private void keep(CompletableFuture<SegmentReader> promise, int index) {
+        var unused = source.open(wanted.segment(index)).whenComplete((reader, failure) -> {
+            if (failure == null) {
+                promise.complete(reader);
+            } else {
+                promise.completeExceptionally(failure);
+            }
+            openAhead();
+        });
     }
 
     /** Counts what has been opened ahead by now; to be asked while the first segment is the only one opened. */
@@ -128,9 +166,16 @@ final class KnownSegments implements Segments {
 
     /** Gives up what was read ahead; the flights go on and end in the store. */
     @Override
-    public synchronized void close() {
-        readAhead.wasted(ahead.size());
-        ahead.values().forEach(SegmentedBody::closeWhenOpen);
+    public void close() {
+        List<CompletableFuture<SegmentReader>> givenUp = giveUp();
+        readAhead.wasted(givenUp.size());
+        givenUp.forEach(SegmentedBody::closeWhenOpen);
+    }
+
+    private synchronized List<CompletableFuture<SegmentReader>> giveUp() {
+        List<CompletableFuture<SegmentReader>> row = List.copyOf(ahead.values());
         ahead.clear();
+        reach = 0;
+        return row;
     }
 }
