@@ -50,6 +50,11 @@ final class CopiedBody implements Body {
     }
 
     @Override
+    public void idle() {
+        body.idle();
+    }
+
+    @Override
     public void letGo() {
         body.letGo();
     }

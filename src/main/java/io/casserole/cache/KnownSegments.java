@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The segments that a range of a known object touches, the next few opened ahead of the reader.
  *
  * <p>What is read ahead is held, so that it is not read twice, unless memory is short and the client slow; then it is left to the store. Ahead
- * is only read what has memory at once: reading ahead never takes memory from somebody who waits for bytes. And it is read in order, each
- * when the one before it has its memory: a reader never waits for memory while it holds what comes later, which others may be waiting for.
+ * is only read what has memory at once, and while the client takes nothing it is given up for whoever has to wait for memory. And it is read in order, each when the one
+ * before it has its memory: a reader never waits for memory while it holds what comes later, which others may be waiting for.
  */
 final class KnownSegments implements Segments {
     /**
@@ -58,6 +58,7 @@ final class KnownSegments implements Segments {
     private final Consumer<FetchException> onFailure;
     private final Map<Integer, CompletableFuture<SegmentReader>> ahead = new HashMap<>(); // a row; guarded by this
     private CompletableFuture<SegmentReader> newest = new CompletableFuture<>(); // of all opened; guarded by this
+    private final Runnable giveBack = this::giveUpAhead;
     private int next; // where the row begins, behind the reader's segment; guarded by this
     private int reach; // the last that may be opened ahead, below next if none may; guarded by this
 
@@ -99,6 +100,7 @@ final class KnownSegments implements Segments {
             int index, CompletableFuture<SegmentReader> promise) {
         next = index + 1;
         reach = Math.min(wanted.last(), index + depth);
+        memory.withdraw(giveBack);
         CompletableFuture<SegmentReader> held = ahead.remove(index);
         newest = held == null ? promise : newest;
         return held;
@@ -154,8 +156,20 @@ final class KnownSegments implements Segments {
     }
 
     @Override
+    public void idle() {
+        memory.offer(giveBack);
+        if (!holdsAhead()) { // never, or not any more: it may have been closed meanwhile
+            memory.withdraw(giveBack);
+        }
+    }
+
+    private synchronized boolean holdsAhead() {
+        return !ahead.isEmpty();
+    }
+
+    @Override
     public boolean letGo() {
-        close();
+        giveUpAhead();
         return true;
     }
 
@@ -164,16 +178,21 @@ final class KnownSegments implements Segments {
         onFailure.accept(cause);
     }
 
-    /** Gives up what was read ahead; the flights go on and end in the store. */
     @Override
     public void close() {
-        List<CompletableFuture<SegmentReader>> givenUp = giveUp();
-        readAhead.wasted(givenUp.size());
-        givenUp.forEach(SegmentedBody::closeWhenOpen);
+        giveUpAhead();
     }
 
-    private synchronized List<CompletableFuture<SegmentReader>> giveUp() {
+    /** Gives up what was read ahead; the flights go on and end in the store. */
+    private void giveUpAhead() {
+        List<CompletableFuture<SegmentReader>> row = takeRow();
+        readAhead.wasted(row.size());
+        row.forEach(SegmentedBody::closeWhenOpen);
+    }
+
+    private synchronized List<CompletableFuture<SegmentReader>> takeRow() {
         List<CompletableFuture<SegmentReader>> row = List.copyOf(ahead.values());
+        memory.withdraw(giveBack);
         ahead.clear();
         reach = 0;
         return row;

@@ -183,6 +183,11 @@ final class SegmentedBody implements Body {
     }
 
     @Override
+    public void idle() {
+        segments.idle();
+    }
+
+    @Override
     public synchronized void letGo() {
         if (segments.letGo()) {
             leaveOpen();

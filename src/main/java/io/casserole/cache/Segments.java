@@ -10,6 +10,9 @@ interface Segments extends AutoCloseable {
     /** Opens segment {@code index}; as {@link io.casserole.segment.SegmentSource#open}. */
     CompletableFuture<SegmentReader> open(int index);
 
+    /** As {@link io.casserole.segment.Body#idle}. */
+    default void idle() {}
+
     /** As {@link io.casserole.segment.Body#letGo}; returns whether a segment that was open may be opened again. */
     default boolean letGo() {
         return false;

@@ -32,6 +32,12 @@ public interface Body extends AutoCloseable {
     void demand(Runnable callback);
 
     /**
+     * The client takes nothing for now: until the body comes to it, what is held ahead may be given up if others wait for memory. Called between
+     * reads, without a demand under way.
+     */
+    default void idle() {}
+
+    /**
      * Memory is short and the client slow: holds nothing that was not given out, at the price of looking for it again. Called between
      * reads, without a demand under way.
      */

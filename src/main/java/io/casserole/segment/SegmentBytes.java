@@ -84,6 +84,10 @@ public final class SegmentBytes {
         exchangeCharge(account).release(size());
     }
 
+    boolean isChargedTo(Account account) {
+        return charge() == account;
+    }
+
     private synchronized Account charge() {
         return charge;
     }
@@ -99,10 +103,11 @@ public final class SegmentBytes {
         return memory.capacity();
     }
 
-    /** Notes that a write of these bytes is stuck at a slow client; matched by {@link #unpin}. */
+    /** Notes that a write of these bytes is stuck at a slow client; matched by {@link #unpin}. The caller holds a count. */
     public void pin() {
         if (pins.getAndIncrement() == 0) {
             home.pinned().force(size());
+            home.linger(this);
         }
     }
 

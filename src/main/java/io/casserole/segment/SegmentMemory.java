@@ -1,7 +1,9 @@
 package io.casserole.segment;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives out the memory that segments are filled into, within the flights' account, and takes it back. Also keeps the account of
@@ -11,15 +13,19 @@ public final class SegmentMemory {
     private final BufferPool pool;
     private final Account flights;
     private final Account pinned;
+    private final Account lingering;
+    private final Set<Runnable> offers = ConcurrentHashMap.newKeySet();
 
     /**
      * @param flights bounds what is being filled, or filled but not yet accepted by a store
      * @param pinned counts segments held by writes that had to wait; its limit is the pin budget
+     * @param lingering is charged for segments that no store has and no flight fills, but clients still read
      */
-    public SegmentMemory(BufferPool pool, Account flights, Account pinned) {
+    public SegmentMemory(BufferPool pool, Account flights, Account pinned, Account lingering) {
         this.pool = pool;
         this.flights = flights;
         this.pinned = pinned;
+        this.lingering = lingering;
     }
 
     /**
@@ -28,7 +34,11 @@ public final class SegmentMemory {
      */
     public CompletableFuture<SegmentBytes> allocate(int length) {
         int size = pool.sizeFor(length);
-        return flights.reserve(size).thenApply(granted -> {
+        CompletableFuture<Void> reserved = flights.reserve(size);
+        if (!reserved.isDone()) {
+            offers.forEach(Runnable::run);
+        }
+        return reserved.thenApply(granted -> {
             try {
                 return charged(length, flights);
             } catch (OutOfMemoryError e) { // slow readers hold more than was thought, or other web applications do
@@ -50,6 +60,22 @@ public final class SegmentMemory {
             account.release(pool.sizeFor(length));
             throw e;
         }
+    }
+
+    /**
+     * From now on {@code giveBack} runs whenever somebody has to wait for memory, until {@link #withdraw}; at once if somebody does. It runs on
+     * any thread, which may have locks. For who holds memory that is not needed soon.
+     */
+    public void offer(Runnable giveBack) {
+        offers.add(giveBack);
+        if (!flights.hasRoom(0)) {
+            giveBack.run();
+        }
+    }
+
+    /** Ends {@link #offer}, which need not have begun. */
+    public void withdraw(Runnable giveBack) {
+        offers.remove(giveBack);
     }
 
     /** Most bytes that are out at a time. */
@@ -75,6 +101,14 @@ public final class SegmentMemory {
     /** Bytes of segments that unfinished writes to slow clients hold; the limit is the pin budget. */
     public Account pinned() {
         return pinned;
+    }
+
+    /** A client is slow to take a segment that is full: it may not keep a flight from starting meanwhile. */
+    void linger(SegmentBytes bytes) {
+        if (bytes.isComplete() && bytes.isChargedTo(flights)) {
+            lingering.force(bytes.size());
+            bytes.chargeTo(lingering);
+        }
     }
 
     void free(ByteBuffer memory, Account charge) {

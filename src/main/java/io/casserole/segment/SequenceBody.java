@@ -42,6 +42,11 @@ public final class SequenceBody implements Body {
     }
 
     @Override
+    public synchronized void idle() {
+        left.forEach(Body::idle);
+    }
+
+    @Override
     public synchronized void letGo() {
         left.forEach(Body::letGo);
     }

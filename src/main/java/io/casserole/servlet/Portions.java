@@ -78,10 +78,12 @@ final class Portions implements AutoCloseable {
         }
     }
 
-    /** A write has to wait: while memory is short, the body holds nothing meanwhile. */
+    /** A write has to wait: meanwhile the body holds nothing while memory is short, and nothing else that others need. */
     void stuck() {
         if (isShort()) {
             body.letGo();
+        } else {
+            body.idle();
         }
     }
 

@@ -45,7 +45,7 @@ public final class Tiers implements AutoCloseable {
     private final OpenCaches opened;
     private final SegmentMemory segmentMemory;
     private final Account memory;
-    private final Account lingering = new Account("segments dropped while they are read", Long.MAX_VALUE);
+    private final Account lingering = new Account("segments that only clients hold", Long.MAX_VALUE);
     private final StoreThreads threads;
     private final MemoryStore memoryStore;
     private final WriteBehind writeBehind;
@@ -96,7 +96,8 @@ public final class Tiers implements AutoCloseable {
                 .map(disk -> new FreeSpace(surroundings.freeSpace, disk.requiredFree()))
                 .orElseGet(FreeSpace::unlimited);
         Account pinned = new Account("segments held by slow clients", limits.pinBytes());
-        segmentMemory = new SegmentMemory(surroundings.pool, new Account("flights", limits.flightBytes()), pinned);
+        segmentMemory =
+                new SegmentMemory(surroundings.pool, new Account("flights", limits.flightBytes()), pinned, lingering);
         threads = new StoreThreads(limits.threads());
         memory = new Account("memory", limits.memoryBytes());
         memoryStore = new MemoryStore(caches.memory(), memory, lingering, counts);
@@ -117,7 +118,7 @@ public final class Tiers implements AutoCloseable {
         descriptors = openDescriptors(limits, caches, surroundings.clock);
         SegmentMemory edgeMemory = limits.edge()
                 .map(most -> new Account("flights from peers", most.flightBytes()))
-                .map(flights -> new SegmentMemory(surroundings.pool, flights, pinned))
+                .map(flights -> new SegmentMemory(surroundings.pool, flights, pinned, lingering))
                 .orElse(segmentMemory);
         edge = EdgeStores.open(limits, caches, edgeMemory, lingering, surroundings.clock, counts);
     }
@@ -222,7 +223,9 @@ public final class Tiers implements AutoCloseable {
                         instruments,
                         opened.disk().map(OpenCaches.Disk::store).isPresent() ? limits : limits.withoutDisk());
         instruments.amount(
-                "casserole_lingering_bytes", "Bytes dropped from memory that are still being sent", lingering::used);
+                "casserole_lingering_bytes",
+                "Bytes that no store keeps in memory, but that are still being sent",
+                lingering::used);
     }
 
     /** Writes what waits for the disk, for at most {@code FLUSH}, and closes the stores. May be called twice. */

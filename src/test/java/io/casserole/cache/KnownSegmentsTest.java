@@ -8,6 +8,7 @@ import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
+import io.casserole.segment.SegmentBytes;
 import io.casserole.segment.SegmentReader;
 import io.casserole.segment.ServedFrom;
 import io.casserole.testing.Descriptors;
@@ -180,5 +181,46 @@ class KnownSegmentsTest {
 
         assertThat(asked.keySet()).containsExactly(0, 1);
         assertThat(memory.flights().used()).isZero();
+    }
+
+    @Test
+    void givesUpWhatItHoldsAheadForAnotherWhileItsClientTakesNothing() {
+        KnownSegments segments = segments(2);
+        var first = segments.open(0);
+        grant(0);
+        grant(1);
+        grant(2);
+        segments.idle();
+        memory.flights().force(5L * SIZE);
+
+        CompletableFuture<SegmentBytes> other = memory.memory().allocate(SIZE);
+
+        assertThat(other).isCompleted();
+        assertThat(memory.flights().used()).as("all but two of three").isEqualTo(7L * SIZE);
+        other.join().release();
+        memory.flights().release(5L * SIZE);
+        leave(first);
+        segments.close();
+    }
+
+    @Test
+    void keepsWhatItHoldsAheadForAClientThatGoesOn() {
+        KnownSegments segments = segments(2);
+        var first = segments.open(0);
+        grant(0);
+        grant(1);
+        grant(2);
+        segments.idle();
+        leave(first);
+        var second = segments.open(1);
+        memory.flights().force(6L * SIZE);
+
+        CompletableFuture<SegmentBytes> other = memory.memory().allocate(SIZE);
+
+        assertThat(other).isNotDone();
+        memory.flights().release(6L * SIZE);
+        other.join().release();
+        leave(second);
+        segments.close();
     }
 }

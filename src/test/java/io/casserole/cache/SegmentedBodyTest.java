@@ -200,9 +200,10 @@ class SegmentedBodyTest {
 
         assertThat(memory.memory().pinned().used()).isEqualTo(SIZE);
         store.clear();
-        assertThat(memory.flights().used()).isEqualTo(SIZE); // the stuck piece alone
-        piece.release();
         assertThat(memory.flights().used()).isZero();
+        assertThat(memory.lingering().used()).isEqualTo(SIZE); // the stuck piece alone
+        piece.release();
+        assertThat(memory.lingering().used()).isZero();
 
         assertThat(body.read(SIZE)).isNull(); // opened again
         origin.complete(3, content(0, SIZE));

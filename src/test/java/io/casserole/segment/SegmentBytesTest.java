@@ -23,8 +23,11 @@ class SegmentBytesTest {
     private static final TestBytes CONTENT = TestBytes.of(7, SIZE);
 
     private final BufferPool pool = BufferPool.poisoning(SIZE, 4L * SIZE);
-    private final SegmentMemory memory =
-            new SegmentMemory(pool, new Account("flights", 100L * SIZE), new Account("pinned", SIZE));
+    private final SegmentMemory memory = new SegmentMemory(
+            pool,
+            new Account("flights", 100L * SIZE),
+            new Account("pinned", SIZE),
+            new Account("lingering", Long.MAX_VALUE));
 
     @AfterEach
     void everythingCameBack() {

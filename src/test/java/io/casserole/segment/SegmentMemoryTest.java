@@ -2,6 +2,7 @@ package io.casserole.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,8 @@ class SegmentMemoryTest {
     private final BufferPool pool = BufferPool.poisoning(SIZE, SIZE);
     private final Account flights = new Account("flights", 2 * SIZE);
     private final Account pinned = new Account("pinned", SIZE);
-    private final SegmentMemory memory = new SegmentMemory(pool, flights, pinned);
+    private final Account lingering = new Account("lingering", Long.MAX_VALUE);
+    private final SegmentMemory memory = new SegmentMemory(pool, flights, pinned, lingering);
 
     @Test
     void chargesWholeBuffersToTheFlights() {
@@ -66,5 +68,96 @@ class SegmentMemoryTest {
         bytes.unpin();
         assertThat(pinned.used()).isZero();
         bytes.release();
+    }
+
+    @Test
+    void fullSegmentThatIsStuckAtAClientLetsAnotherFlightBegin() {
+        SegmentBytes stuck = full();
+        SegmentBytes other = full();
+        CompletableFuture<SegmentBytes> waiting = memory.allocate(SIZE);
+
+        stuck.pin();
+
+        assertThat(waiting).isCompleted();
+        assertThat(lingering.used()).isEqualTo(SIZE);
+        stuck.unpin();
+        stuck.release();
+        assertThat(lingering.used()).isZero();
+        other.release();
+        waiting.join().release();
+        assertThat(flights.used()).isZero();
+    }
+
+    @Test
+    void segmentThatIsStillBeingFilledStaysAFlight() {
+        SegmentBytes bytes = memory.allocate(SIZE).join();
+        bytes.pin();
+        assertThat(flights.used()).isEqualTo(SIZE);
+        assertThat(lingering.used()).isZero();
+        bytes.unpin();
+        bytes.release();
+    }
+
+    @Test
+    void segmentOfAStoreStaysChargedToIt() {
+        SegmentBytes bytes = full();
+        Account store = new Account("store", SIZE);
+        store.force(SIZE);
+        bytes.chargeTo(store);
+        bytes.pin();
+        assertThat(store.used()).isEqualTo(SIZE);
+        assertThat(lingering.used()).isZero();
+        bytes.unpin();
+        bytes.release();
+    }
+
+    @Test
+    void whatIsOfferedIsTakenWhenSomebodyHasToWait() {
+        SegmentBytes idle = full();
+        SegmentBytes other = full();
+        memory.offer(idle::release);
+
+        CompletableFuture<SegmentBytes> granted = memory.allocate(SIZE);
+
+        assertThat(granted).isCompleted();
+        other.release();
+        granted.join().release();
+    }
+
+    @Test
+    void whatIsOfferedIsTakenAtOnceIfSomebodyWaits() {
+        SegmentBytes idle = full();
+        SegmentBytes other = full();
+        CompletableFuture<SegmentBytes> waiting = memory.allocate(SIZE);
+        assertThat(waiting).isNotDone();
+
+        memory.offer(idle::release);
+
+        assertThat(waiting).isCompleted();
+        other.release();
+        waiting.join().release();
+    }
+
+    @Test
+    void whatIsNotOfferedAnyMoreIsNotTaken() {
+        SegmentBytes kept = full();
+        SegmentBytes other = full();
+        Runnable giveBack = kept::release;
+        memory.offer(giveBack);
+        memory.withdraw(giveBack);
+
+        CompletableFuture<SegmentBytes> waiting = memory.allocate(SIZE);
+
+        assertThat(waiting).isNotDone();
+        kept.release();
+        other.release();
+        waiting.join().release();
+    }
+
+    private SegmentBytes full() {
+        SegmentBytes bytes = memory.allocate(SIZE).join();
+        bytes.append(ByteBuffer.allocate(SIZE));
+        bytes.complete();
+        return bytes;
     }
 }

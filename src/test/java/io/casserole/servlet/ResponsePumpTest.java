@@ -341,7 +341,7 @@ final class ResponsePumpTest {
     }
 
     @Test
-    void bodyKeepsWhatItHasReadAheadWhileThePinBudgetLasts() throws IOException {
+    void bodyMayKeepWhatItHasReadAheadWhileThePinBudgetLastsAndNobodyNeedsIt() throws IOException {
         PumpTrial trial = new PumpTrial();
         trial.body.give(SEGMENT).end();
         trial.output.stall(SMALL);
@@ -349,6 +349,7 @@ final class ResponsePumpTest {
 
         assertThat(trial.body.stuck()).isOne();
         assertThat(trial.body.lettingsGo()).isZero();
+        assertThat(trial.body.idleTimes()).isOne();
         trial.output.take(Long.MAX_VALUE);
     }
 
@@ -364,6 +365,7 @@ final class ResponsePumpTest {
         assertThat(trial.body.out()).isZero();
         assertThat(trial.body.stuck()).isZero();
         assertThat(trial.body.lettingsGo()).isOne();
+        assertThat(trial.body.idleTimes()).isZero();
         assertThat(trial.copies.used()).isEqualTo(256 << 10);
         trial.output.take(Long.MAX_VALUE);
 

@@ -20,6 +20,7 @@ final class ScriptedBody implements Body {
     private int out;
     private int stuck;
     private int lettingsGo;
+    private int idle;
     private int closed;
 
     /** Bytes arrive; the reader that waits for them is called. */
@@ -105,6 +106,16 @@ final class ScriptedBody implements Body {
     @Override
     public void letGo() {
         lettingsGo++;
+    }
+
+    @Override
+    public void idle() {
+        idle++;
+    }
+
+    /** How often it was told that the client takes nothing. */
+    int idleTimes() {
+        return idle;
     }
 
     /** How often it was told to hold nothing. */

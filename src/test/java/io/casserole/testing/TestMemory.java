@@ -12,12 +12,13 @@ import java.nio.ByteBuffer;
 public final class TestMemory {
     private final BufferPool pool;
     private final Account flights;
+    private final Account lingering = new Account("lingering", Long.MAX_VALUE);
     private final SegmentMemory memory;
 
     public TestMemory(int segmentSize, long flightBytes) {
         pool = BufferPool.poisoning(segmentSize, flightBytes);
         flights = new Account("flights", flightBytes);
-        memory = new SegmentMemory(pool, flights, new Account("pinned", flightBytes));
+        memory = new SegmentMemory(pool, flights, new Account("pinned", flightBytes), lingering);
     }
 
     public SegmentMemory memory() {
@@ -26,6 +27,10 @@ public final class TestMemory {
 
     public Account flights() {
         return flights;
+    }
+
+    public Account lingering() {
+        return lingering;
     }
 
     /** Memory that is granted at once. */
@@ -51,6 +56,7 @@ public final class TestMemory {
     public void assertAllReturned() {
         assertThat(pool.outstanding()).as("bytes of segments still held").isZero();
         assertThat(flights.used()).as("bytes still charged to flights").isZero();
+        assertThat(lingering.used()).as("bytes still lingering").isZero();
         assertThat(memory.pinned().used()).as("bytes still pinned").isZero();
     }
 }

@@ -29,7 +29,8 @@ class HotCopiesTest {
     private final Account flights = new Account("flights", 4L * SEGMENT);
     private final Account hotBytes = new Account("hot", (long) COPIES * SEGMENT);
     private final Account lingering = new Account("lingering", Long.MAX_VALUE);
-    private final SegmentMemory memory = new SegmentMemory(pool, flights, new Account("pinned", SEGMENT));
+    private final SegmentMemory memory =
+            new SegmentMemory(pool, flights, new Account("pinned", SEGMENT), new Account("lingering", Long.MAX_VALUE));
     private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final Caches caches = Caches.open(
             clustered(), Path.of("."), StoreFixture.clock(), new DiskWriters(UnaryOperator.identity()), counts);

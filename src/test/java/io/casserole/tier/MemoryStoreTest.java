@@ -22,7 +22,8 @@ class MemoryStoreTest {
     private final Account flights = new Account("flights", 100L * SEGMENT);
     private final Account inMemory = new Account("memory", (long) SEGMENTS_IN_MEMORY * SEGMENT);
     private final Account lingering = new Account("lingering", Long.MAX_VALUE);
-    private final SegmentMemory memory = new SegmentMemory(pool, flights, new Account("pinned", SEGMENT));
+    private final SegmentMemory memory =
+            new SegmentMemory(pool, flights, new Account("pinned", SEGMENT), new Account("lingering", Long.MAX_VALUE));
     private final Tally<TierEvent> counts = new Tally<>(TierEvent.class);
     private final Caches caches = Caches.open(
             StoreFixture.limits(),

@@ -63,7 +63,11 @@ final class StoreFixture implements AutoCloseable {
     private StoreFixture() {
         clock = clock();
         tiers = Optional.empty();
-        memory = new SegmentMemory(pool, new Account("flights", 100L * SEGMENT), new Account("pinned", 1 << 20));
+        memory = new SegmentMemory(
+                pool,
+                new Account("flights", 100L * SEGMENT),
+                new Account("pinned", 1 << 20),
+                new Account("lingering", Long.MAX_VALUE));
         Tally<TierEvent> counts = new Tally<>(TierEvent.class);
         Caches caches = Caches.open(limits(), Path.of("."), clock, new DiskWriters(UnaryOperator.identity()), counts);
         MemoryStore store = new MemoryStore(

@@ -61,7 +61,8 @@ final class UpstreamBench implements AutoCloseable {
 
     private UpstreamBench(FetchConfig config, long flightBytes, Optional<UpstreamConfig> ofTwo) {
         flights = new Account("flights", flightBytes);
-        memory = new SegmentMemory(pool, flights, new Account("pinned", 1 << 20));
+        memory = new SegmentMemory(
+                pool, flights, new Account("pinned", 1 << 20), new Account("lingering", Long.MAX_VALUE));
         mirrors = ofTwo.map(this::two).orElseGet(() -> Mirrors.alone(origin, clock));
         upstream = Upstream.of(mirrors, memory, store, () -> config, purges, clock, delayer, () -> 0L);
     }

@@ -56,8 +56,11 @@ class UpstreamOverTheWireTest {
     private final ExecutorService readers = Executors.newCachedThreadPool();
     private final HeldSegments store = new HeldSegments();
     private final BufferPool pool = BufferPool.poisoning(SEGMENT, 1 << 20);
-    private final SegmentMemory memory =
-            new SegmentMemory(pool, new Account("flights", 64 << 20), new Account("pinned", 1 << 20));
+    private final SegmentMemory memory = new SegmentMemory(
+            pool,
+            new Account("flights", 64 << 20),
+            new Account("pinned", 1 << 20),
+            new Account("lingering", Long.MAX_VALUE));
     private final FetchConfig config = new FetchConfig(
             UpstreamConfig.Probe.GET,
             UpstreamConfig.Encoding.NEGOTIATE,
