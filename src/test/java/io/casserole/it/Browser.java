@@ -131,6 +131,13 @@ final class Browser implements AutoCloseable {
         return requireNonNull(driver.executeScript(text, arguments), text);
     }
 
+    /** How often the page has asked for what ends so. */
+    long asked(String end) {
+        return (Long) script(
+                "return performance.getEntriesByType('resource').filter(it => it.name.endsWith(arguments[0])).length",
+                end);
+    }
+
     /** Whether something is wider than the window. */
     boolean scrollsSideways() {
         return (Boolean) script("return document.documentElement.scrollWidth > document.documentElement.clientWidth");

@@ -54,6 +54,33 @@ export async function get(path) {
   return (await answer(await fetch(path))).json();
 }
 
+const CLUSTER_PERIOD = 5000; // milliseconds at least between two questions to all nodes
+let clusterAskedAt = -Infinity;
+
+/** Calls `seen` with the sums of all nodes every few seconds, and `failed` if this node refuses them, until what is returned is called. */
+export function followCluster(seen, failed) {
+  let stopped = false;
+  let timer = null;
+  function askLater() {
+    timer = setTimeout(ask, Math.max(0, clusterAskedAt + CLUSTER_PERIOD - performance.now()));
+  }
+  async function ask() {
+    clusterAskedAt = performance.now();
+    try {
+      const told = document.hidden ? null : await get('stats?scope=cluster'); // where nobody looks, nobody is asked
+      if (told && !stopped) seen(told);
+    } catch (failure) {
+      if (!stopped) failed(failure);
+    }
+    if (!stopped) askLater();
+  }
+  askLater();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
 const PATIENCE = 3000; // milliseconds before the node is asked again
 
 /**

@@ -36,6 +36,21 @@ export function hitRatio(stats) {
   return all === 0 ? null : FROM_CACHE.reduce((bytes, source) => bytes + sent(stats, source), 0) / all;
 }
 
+/** Bytes sent to clients since the start, by source: pairs of both. */
+export function bytesBySource(stats) {
+  return SOURCES.map(source => [source, sent(stats, source)]);
+}
+
+/** What several nodes count, as `stats?scope=cluster` tells it: sums that can be read like the numbers of one node, and who is in them. */
+export function cluster(told) {
+  return {
+    stats: { sums: told.total, states: {} },
+    saved: told['saved-bytes'],
+    answered: Object.keys(told.nodes).length,
+    missing: told.missing,
+  };
+}
+
 /** The tiers that may keep something: name, bytes used, bytes allowed. */
 export function tiers(stats) {
   const limits = stats.sums.casserole_tier_limit_bytes ?? {};

@@ -11,6 +11,7 @@ const byId = id => document.getElementById(id);
 let chart = null;
 let last = null;
 let stop = null;
+let stopCluster = null;
 
 function notice(words) {
   byId('notice').hidden = !words;
@@ -29,12 +30,33 @@ function show(now) {
   panels.objects(now.objects);
   panels.errors(now.errors);
   panels.jobs(now.warm, act);
+  byId('scope').hidden = !now.health.cluster;
   last = now;
 }
 
 async function act(job, what) {
   const path = `warm/${encodeURIComponent(job.id)}`;
   await said(byId('warm'), () => (what === 'cancel' ? api.change('DELETE', path) : api.post(`${path}/resume`)).then(() => ''));
+}
+
+/** Shows the figures of this node or those of the cluster, which are asked for only while they are seen. */
+function choose(scope) {
+  const whole = scope === 'cluster';
+  byId(`scope-${scope}`).checked = true;
+  for (const part of document.querySelectorAll('.of-node')) part.hidden = whole;
+  for (const part of document.querySelectorAll('.of-cluster')) part.hidden = !whole;
+  byId('answered').textContent = whole ? 'asking …' : '';
+  stopCluster?.();
+  stopCluster = whole ? api.followCluster(told => panels.cluster(figures.cluster(told)), failed) : null;
+}
+
+function failed(failure) {
+  byId('answered').textContent = failure.message;
+  if (failure.status === 401) askForToken();
+}
+
+for (const choice of document.querySelectorAll('input[name="scope"]')) {
+  choice.addEventListener('change', () => choose(choice.value));
 }
 
 function open(session) {
@@ -56,6 +78,7 @@ function refused(failure) {
 
 function askForToken() {
   stop?.();
+  choose('node');
   byId('main').hidden = true;
   byId('logout').hidden = true;
   byId('login').hidden = false;

@@ -52,16 +52,34 @@ function bar(name, value, most, words) {
 
 export function tiles(before, now) {
   const rates = figures.rates(before, now);
-  const ratio = figures.hitRatio(now.stats);
   text('rate', `${bytes(rates.reduce((all, one) => all + one, 0))}/s`);
-  text('hit-ratio', ratio === null ? '–' : percent(ratio));
+  text('hit-ratio', ratio(figures.hitRatio(now.stats)));
   text('saved', bytes(figures.value(now.stats, 'casserole_saved_bytes')));
   text('requests', figures.growth(before, now, 'casserole_client_requests_total').toFixed(1));
   text('under-way', String(figures.value(now.stats, 'casserole_client_responses')));
 }
 
-export function tiers(stats) {
-  fill('tiers', figures.tiers(stats).map(it =>
+function ratio(share) {
+  return share === null ? '–' : percent(share);
+}
+
+/** Sums of all nodes that have answered. */
+export function cluster(now) {
+  const all = figures.sum(now.stats, 'casserole_client_sent_bytes_total');
+  text('cluster-sent', bytes(all));
+  text('cluster-hit-ratio', ratio(figures.hitRatio(now.stats)));
+  text('cluster-saved', bytes(now.saved));
+  text('cluster-requests', figures.sum(now.stats, 'casserole_client_requests_total').toLocaleString('en'));
+  text('cluster-under-way', String(figures.value(now.stats, 'casserole_client_responses')));
+  fill('cluster-sources', figures.bytesBySource(now.stats).map(([source, sent]) =>
+    bar(source, sent, all, bytes(sent))), 'none');
+  tiers(now.stats, 'cluster-tiers');
+  const missing = now.missing.length ? `; no answer from ${now.missing.join(', ')}` : '';
+  text('answered', `${now.answered} of ${now.answered + now.missing.length} members answered${missing}`);
+}
+
+export function tiers(stats, id = 'tiers') {
+  fill(id, figures.tiers(stats).map(it =>
     bar(it.name, it.used, it.limit, `${bytes(it.used)} of ${bytes(it.limit)}`)), 'none');
 }
 
