@@ -78,7 +78,8 @@ record ClientSide(Receipts receipts, Pumps pumps, Front front, BusyObjects objec
                 config.upstream().mirrors(),
                 core.loopId(),
                 peering,
-                new UrlPurges(access, () -> live.get().admin(), core.purger()));
+                new UrlPurges(access, () -> live.get().admin(), core.purger()),
+                around.tracing());
     }
 
     /** Shows what is sent, and what of it the origin was spared. */

@@ -23,6 +23,7 @@ import io.casserole.segment.Instruments;
 import io.casserole.segment.NodeExplainer;
 import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentMemory;
+import io.casserole.segment.TracedOrigin;
 import io.casserole.servlet.Peering;
 import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.WireLimits;
@@ -85,7 +86,15 @@ final class ClusterParts implements AutoCloseable {
                 settings.secret().map(Secret::text).map(ClusterSecret::of).orElseGet(ClusterSecret::insecure);
         Cluster cluster = Cluster.of(config, self, new LinePinger(dialer), chance);
         int segmentsAtOnce = Math.max(1, settings.peerConnections() * SEGMENTS_OF_FOUR / 4);
-        Peers peers = new Peers(self, secret, dialer, segmentsAtOnce, around.clock(), System::nanoTime, chance, purges);
+        Peers peers = new Peers(
+                self,
+                secret,
+                TracedOrigin.of(dialer, around.tracing()),
+                segmentsAtOnce,
+                around.clock(),
+                System::nanoTime,
+                chance,
+                purges);
         ClusterPurger purger = new ClusterPurger(
                 purges, cluster.rings(), peers, cluster::purgeNumbers, around.delayer(), System::nanoTime, chance);
         cluster.rings().listen(ring -> peers.keepOnly(ring.members().stream()));

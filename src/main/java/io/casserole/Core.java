@@ -12,7 +12,9 @@ import io.casserole.segment.Explainer;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.ObjectSource.Probe;
+import io.casserole.segment.Origin;
 import io.casserole.segment.Purger;
+import io.casserole.segment.TracedOrigin;
 import io.casserole.tier.Sharing;
 import io.casserole.tier.Tiers;
 import io.casserole.upstream.FetchConfig;
@@ -20,6 +22,7 @@ import io.casserole.upstream.HttpWire;
 import io.casserole.upstream.Mirrors;
 import io.casserole.upstream.PacedOrigin;
 import io.casserole.upstream.Upstream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -91,11 +94,12 @@ record Core(
 
     private static Mirrors origin(Surroundings around, HttpWire wire, String loopId) {
         LiveSettings live = around.live();
+        Function<URI, Origin> paced = wire.mirrors(around.settings().upstream(), loopId)
+                .andThen(PacedOrigin.within(
+                        () -> live.get().upstream().bandwidth(), System::nanoTime, around.delayer()));
         return Mirrors.of(
                 around.settings().upstream(),
-                wire.mirrors(around.settings().upstream(), loopId)
-                        .andThen(PacedOrigin.within(
-                                () -> live.get().upstream().bandwidth(), System::nanoTime, around.delayer())),
+                url -> TracedOrigin.of(paced.apply(url), url, around.tracing()),
                 System::nanoTime,
                 around.clock());
     }

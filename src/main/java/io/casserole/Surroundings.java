@@ -3,6 +3,8 @@ package io.casserole;
 import io.casserole.config.CasseroleConfig;
 import io.casserole.metrics.Meters;
 import io.casserole.segment.Delayer;
+import io.casserole.segment.Tracing;
+import io.casserole.trace.Traces;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +29,8 @@ record Surroundings(
         ScheduledExecutorService timer,
         ExecutorService pump,
         Delayer delayer,
-        Meters meters) {
+        Meters meters,
+        Tracing tracing) {
     /** Seconds between two looks at the operator's files. */
     private static final int LOOK = 3;
 
@@ -43,7 +46,8 @@ record Surroundings(
                 timer,
                 parts.pool("casserole-pump"),
                 Delayer.on(timer),
-                parts.add(Meters.open(contextPath)));
+                parts.add(Meters.open(contextPath)),
+                Traces.installed());
     }
 
     /** The settings as they are now: for what stays as it is. Whoever follows changes asks {@link #live} each time. */

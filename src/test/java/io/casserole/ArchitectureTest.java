@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String WARM = "io.casserole.warm..";
     private static final String UPSTREAM = "io.casserole.upstream..";
     private static final String METRICS = "io.casserole.metrics..";
+    private static final String TRACE = "io.casserole.trace..";
     private static final String SEGMENT = "io.casserole.segment..";
     private static final String HTTP = "io.casserole.http..";
     private static final String CONFIG = "io.casserole.config..";
@@ -41,22 +42,22 @@ final class ArchitectureTest {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG)
+                        ROOF, ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, TRACE, SEGMENT, HTTP, CONFIG)
                 .check(PRODUCTION);
     }
 
     @Test
     void frontUsesTheFloorsBelowIt() {
-        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG);
+        imports(SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, TRACE, SEGMENT, HTTP, CONFIG);
     }
 
     @Test
     void administrationUsesTheFrontBesideItToo() {
-        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, SEGMENT, HTTP, CONFIG);
+        imports(ADMIN, SERVLET, CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, TRACE, SEGMENT, HTTP, CONFIG);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM, WARM, METRICS})
+    @ValueSource(strings = {CACHE, TIER, PEER, UPSTREAM, WARM, METRICS, TRACE})
     void roomHasNoDoorToAnother(String room) {
         imports(room, SEGMENT, HTTP, CONFIG);
     }
@@ -99,6 +100,11 @@ final class ArchitectureTest {
     @Test
     void micrometerStaysInMetrics() {
         onlyUsedBy(resideInAnyPackage("io.micrometer..", "io.prometheus.."), resideInAPackage(METRICS));
+    }
+
+    @Test
+    void openTelemetryStaysInTrace() {
+        onlyUsedBy(resideInAPackage("io.opentelemetry.."), resideInAPackage(TRACE));
     }
 
     @Test

@@ -110,7 +110,10 @@ final class OneNode implements AutoCloseable {
 
     private Seen pass(CacheRequest request) {
         RecordingSink sink = RecordingSink.greedy();
-        var unused = origin.wire().send(Origin.Request.of(request.method(), request.target(), request.fields()), sink);
+        var unused = origin.wire()
+                .send(
+                        Origin.Request.of(Origin.Purpose.PASS, request.method(), request.target(), request.fields()),
+                        sink);
         return new Seen(sink.status(), sink.fields(), text(sink.body()), 0);
     }
 

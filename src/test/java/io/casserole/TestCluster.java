@@ -10,6 +10,8 @@ import io.casserole.peer.Neighbours;
 import io.casserole.peer.PurgeNumbers;
 import io.casserole.peer.Ring;
 import io.casserole.segment.Origin;
+import io.casserole.segment.TracedOrigin;
+import io.casserole.segment.Tracing;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.ManualDelayer;
 import io.casserole.testing.MovableClock;
@@ -38,6 +40,7 @@ final class TestCluster {
     CacheConfig config = CONFIG;
     UpstreamConfig upstream = UPSTREAM;
     Rules rules = Rules.none();
+    Tracing tracing = Tracing.NONE;
 
     /** Under these further settings, names and values in turn; rules among them are not read. */
     static TestCluster with(int size, String... settings) {
@@ -48,6 +51,14 @@ final class TestCluster {
         TestCluster cluster = new TestCluster(0);
         cluster.config = CacheConfig.from(Settings.of(all));
         cluster.upstream = UpstreamConfig.from(Settings.of(all));
+        cluster.grow(size);
+        return cluster;
+    }
+
+    /** Whose work can be followed. */
+    static TestCluster traced(int size, Tracing tracing) {
+        TestCluster cluster = new TestCluster(0);
+        cluster.tracing = tracing;
         cluster.grow(size);
         return cluster;
     }
@@ -70,7 +81,8 @@ final class TestCluster {
 
     /** The way to a server of mirror-url. */
     Origin wire(URI url) {
-        return upstream.mirrors().indexOf(url) == 0 ? origin.wire() : other.wire();
+        CountedOrigin server = upstream.mirrors().indexOf(url) == 0 ? origin : other;
+        return TracedOrigin.of(server.wire(), url, tracing);
     }
 
     /** Another node, which the others do not know yet; it knows nobody. */

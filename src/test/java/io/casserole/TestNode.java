@@ -28,6 +28,7 @@ import io.casserole.segment.ObjectKey;
 import io.casserole.segment.Piece;
 import io.casserole.segment.Purger;
 import io.casserole.segment.SegmentReader;
+import io.casserole.segment.TracedOrigin;
 import io.casserole.testing.MapDescriptors;
 import io.casserole.testing.MapStore;
 import io.casserole.testing.TestMemory;
@@ -72,7 +73,7 @@ final class TestNode {
         peers = new Peers(
                 self,
                 secret,
-                cluster.dialer,
+                TracedOrigin.of(cluster.dialer, cluster.tracing),
                 8,
                 cluster.clock,
                 () -> cluster.clock.millis() * 1_000_000,

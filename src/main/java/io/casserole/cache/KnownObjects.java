@@ -4,6 +4,7 @@ import io.casserole.config.CacheConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.Fields;
+import io.casserole.http.TraceContext;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -182,9 +183,9 @@ final class KnownObjects {
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
     }
 
-    /** The request fields that every fetch for this variant sends besides its own. */
+    /** The request fields that every fetch for this variant sends besides its own, and the trace of the request that causes it. */
     private static Fields fetchFields(Descriptor descriptor, Fields request) {
-        Fields variant = descriptor.variantFields();
+        Fields variant = TraceContext.carry(request, descriptor.variantFields());
         if (variant.has("Cookie")) {
             return variant;
         }

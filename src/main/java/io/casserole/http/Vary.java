@@ -22,6 +22,7 @@ public record Vary(boolean isStar, SortedSet<String> names) {
         for (String member : response.members("Vary")) {
             names.add(member.toLowerCase(Locale.ROOT));
         }
+        names.removeIf(TraceContext::isNamed); // else no stored response would ever match: each request has its own
         boolean star = names.remove("*");
         return new Vary(star, names);
     }

@@ -29,7 +29,7 @@ public final class LinePinger implements Pinger {
     public CompletableFuture<Member> ping(URI address) {
         Dialer.Line line = dialer.dial(address);
         Answer answer = new Answer(address);
-        var unused = line.send(Origin.Request.of("GET", TARGET, Fields.empty()), answer);
+        var unused = line.send(Origin.Request.of(Origin.Purpose.PEER, "GET", TARGET, Fields.empty()), answer);
         return answer.member.whenComplete((member, failure) -> line.close());
     }
 

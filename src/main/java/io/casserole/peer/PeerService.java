@@ -132,7 +132,7 @@ public final class PeerService {
         if (off.compareTo(WINDOW) > 0) {
             return refuse(401, remote, "expected a letter sent within " + WINDOW + ", found one " + off + " off");
         }
-        return answer(letter.from(), letter.question(), purger.heard(letter.from(), fields));
+        return answer(letter.from(), letter.question().inTraceOf(fields), purger.heard(letter.from(), fields));
     }
 
     private CompletableFuture<UpstreamResponse> refuse(int status, String remote, String why) {

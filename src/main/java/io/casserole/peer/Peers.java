@@ -2,6 +2,7 @@ package io.casserole.peer;
 
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.TraceContext;
 import io.casserole.segment.Account;
 import io.casserole.segment.Dialer;
 import io.casserole.segment.FetchException;
@@ -97,7 +98,10 @@ public final class Peers implements AutoCloseable {
                 member.address(), address -> new Account("segments asked of " + address, segmentsAtOnce));
     }
 
-    /** A request with this question, signed now. */
+    /**
+     * A request with this question, signed now. The trace of its cause stands beside the letter, in the fields where whoever follows
+     * requests looks for it. It is not signed: all that it decides is below which span this node's work is shown.
+     */
     Origin.Request request(Member member, Question question) {
         Instant there = clock.instant().plus(offsets.getOrDefault(member.id(), Duration.ZERO));
         byte[] letter =
@@ -108,8 +112,12 @@ public final class Peers implements AutoCloseable {
                 PeerService.SIGNATURE,
                 secret.sign(letter));
         Fields state = ClusterPurger.state(purges);
+        Fields trace = question.trace().map(TraceContext::fields).orElse(Fields.empty());
         return Origin.Request.of(
-                "GET", TARGET, Fields.builder().addAll(fields).addAll(state).build());
+                Origin.Purpose.PEER,
+                "GET",
+                TARGET,
+                Fields.builder().addAll(fields).addAll(state).addAll(trace).build());
     }
 
     /** Tells the fields of each answer to a listener, on the thread that brings it; it must not block. */

@@ -1,5 +1,7 @@
 package io.casserole.peer;
 
+import io.casserole.http.Fields;
+import io.casserole.http.TraceContext;
 import io.casserole.segment.BinaryReader;
 import io.casserole.segment.BinaryWriter;
 import io.casserole.segment.Descriptor;
@@ -22,6 +24,16 @@ sealed interface Question {
         return Optional.empty();
     }
 
+    /** The trace of the request that causes it. It travels beside the letter, see {@link Peers#request}. */
+    default Optional<TraceContext> trace() {
+        return Optional.empty();
+    }
+
+    /** The same, as part of the trace that the fields of a request name. */
+    default Question inTraceOf(Fields cause) {
+        return this;
+    }
+
     /**
      * The bytes of a segment.
      *
@@ -39,6 +51,16 @@ sealed interface Question {
         public Optional<String> target() {
             return Optional.of(request.target().toString());
         }
+
+        @Override
+        public Optional<TraceContext> trace() {
+            return TraceContext.of(request.fields());
+        }
+
+        @Override
+        public Question inTraceOf(Fields cause) {
+            return new OfSegment(request.inTraceOf(cause), from, heldOnly);
+        }
     }
 
     /** What an object is. */
@@ -46,6 +68,16 @@ sealed interface Question {
         @Override
         public Optional<String> target() {
             return Optional.of(probe.target().toString());
+        }
+
+        @Override
+        public Optional<TraceContext> trace() {
+            return TraceContext.of(probe.fields());
+        }
+
+        @Override
+        public Question inTraceOf(Fields cause) {
+            return new OfObject(probe.inTraceOf(cause), heldOnly);
         }
     }
 
@@ -116,6 +148,16 @@ sealed interface Question {
         @Override
         public Optional<String> target() {
             return wanted.target();
+        }
+
+        @Override
+        public Optional<TraceContext> trace() {
+            return wanted.trace();
+        }
+
+        @Override
+        public Question inTraceOf(Fields cause) {
+            return new OfKeeping(wanted.inTraceOf(cause));
         }
     }
 

@@ -2,6 +2,7 @@ package io.casserole.peer;
 
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.TraceContext;
 import io.casserole.peer.Question.OfDoubt;
 import io.casserole.peer.Question.OfExplanation;
 import io.casserole.peer.Question.OfInvalidation;
@@ -112,7 +113,10 @@ final class QuestionCodec {
 
     private static void writeSegment(BinaryWriter out, OfSegment asked) {
         SegmentRequest request = asked.request();
-        out.flag(asked.heldOnly()).int32(asked.from()).int32(request.index()).fields(request.fields());
+        out.flag(asked.heldOnly())
+                .int32(asked.from())
+                .int32(request.index())
+                .fields(TraceContext.without(request.fields()));
         writeDescriptor(out, essence(request.descriptor()));
         writeTarget(out, request.target(), request.descriptor().key());
     }
@@ -156,7 +160,7 @@ final class QuestionCodec {
     private static void writeProbe(BinaryWriter out, Probe probe) {
         out.text(probe.key().target());
         writeTarget(out, probe.target(), probe.key());
-        out.fields(probe.fields()).flag(probe.wanted().isPresent());
+        out.fields(TraceContext.without(probe.fields())).flag(probe.wanted().isPresent());
         probe.wanted().ifPresent(wanted -> {
             out.flag(wanted.range().isPresent());
             wanted.range().ifPresent(out::text);

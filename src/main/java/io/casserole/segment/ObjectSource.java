@@ -3,6 +3,7 @@ package io.casserole.segment;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.TraceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,11 @@ public interface ObjectSource {
         /** The same, with somebody who hears of interim responses. */
         public Probe heardBy(Interims listener) {
             return new Probe(key, target, fields, wanted, dead, mark, listener);
+        }
+
+        /** The same, as part of the trace that the fields of a request name. */
+        public Probe inTraceOf(Fields cause) {
+            return new Probe(key, target, TraceContext.carry(cause, fields), wanted, dead, mark, interims);
         }
 
         /** The same, less its wish for bytes: the segment is another node's to fetch. */

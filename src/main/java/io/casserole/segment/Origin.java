@@ -18,17 +18,35 @@ public interface Origin {
      */
     Call send(Request request, Sink sink);
 
+    /** What a request is for. */
+    enum Purpose {
+        /** A client's own request, past the cache. */
+        PASS,
+        /** What is the object, or is it still what it was? */
+        PROBE,
+        /** Bytes of an object that is known. */
+        FETCH,
+        /** A question to another node. */
+        PEER
+    }
+
     /**
      * A request to the origin.
      *
+     * @param purpose for those who count requests, or follow them; the server is told nothing of it
      * @param target below the path of the server's URL, sent byte for byte
      * @param fields end-to-end fields; {@code Host}, framing and connection fields are the wire's business
      * @param body streamed as it is read; closed by the wire in any case
      */
-    record Request(String method, RequestTarget target, Fields fields, Optional<Body> body) {
+    record Request(Purpose purpose, String method, RequestTarget target, Fields fields, Optional<Body> body) {
         /** A request without a body. */
-        public static Request of(String method, RequestTarget target, Fields fields) {
-            return new Request(method, target, fields, Optional.empty());
+        public static Request of(Purpose purpose, String method, RequestTarget target, Fields fields) {
+            return new Request(purpose, method, target, fields, Optional.empty());
+        }
+
+        /** The same with these fields. */
+        public Request with(Fields others) {
+            return new Request(purpose, method, target, others, body);
         }
     }
 

@@ -3,6 +3,7 @@ package io.casserole.segment;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.http.TraceContext;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Optional;
  *
  * @param descriptor the object, of the generation wanted
  * @param index the segment
- * @param fields the request fields an upstream fetch sends besides its own: those of the variant, and {@code Cookie} as received
+ * @param fields the request fields an upstream fetch sends besides its own: those of the variant, {@code Cookie} as received, and the trace of
+ *     the request that causes it
  * @param target what an upstream fetch asks for: as the client sent it, which may be more than what the key has of it
  * @param wanted the bytes of the object that are going to be read of the segment, if no others are; a part of it will do then
  */
@@ -29,6 +31,11 @@ public record SegmentRequest(
     /** The same for all of the segment. */
     public SegmentRequest whole() {
         return wanted.isEmpty() ? this : new SegmentRequest(descriptor, index, fields, target);
+    }
+
+    /** The same, as part of the trace that the fields of a request name. */
+    public SegmentRequest inTraceOf(Fields cause) {
+        return new SegmentRequest(descriptor, index, TraceContext.carry(cause, fields), target, wanted);
     }
 
     /** The segment's key. */

@@ -39,7 +39,8 @@ public final class Tally<E extends Enum<E>> {
                 (kind, count) -> instruments.counter(name, meaning, count::sum, and(further, label, word(kind))));
     }
 
-    static String[] and(String[] labels, String label, String value) {
+    /** Labels, and one more. */
+    public static String[] and(String[] labels, String label, String value) {
         String[] all = Arrays.copyOf(labels, labels.length + 2);
         all[labels.length] = label;
         all[labels.length + 1] = value;

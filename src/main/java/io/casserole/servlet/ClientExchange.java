@@ -12,6 +12,7 @@ import io.casserole.segment.Body;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.FetchException.Reason;
 import io.casserole.segment.Interims;
+import io.casserole.segment.Tracing;
 import io.casserole.segment.UpstreamResponse;
 import io.casserole.servlet.RequestOutcome.Ending;
 import jakarta.servlet.AsyncContext;
@@ -56,10 +57,12 @@ final class ClientExchange {
         this.forwarded = forwarded;
         this.publicFields = publicFields;
         this.statusFields = statusFields;
-        this.request = request;
+        Tracing.Span span = TracedReceipt.begin(front.tracing(), request);
+        this.request = request.in(span);
         this.async = async;
         this.interims = new InterimResponses(front.pumps(), async);
-        this.receipt = front.pumps().receipts().ofClient(request.asked()).andThen(onEnd);
+        this.receipt = TracedReceipt.of(front.pumps().receipts().ofClient(request.asked()), span)
+                .andThen(onEnd);
     }
 
     void follow(Route route) {

@@ -3,6 +3,7 @@ package io.casserole.servlet;
 import io.casserole.http.BadTargetException;
 import io.casserole.http.Fields;
 import io.casserole.http.RequestTarget;
+import io.casserole.segment.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 
@@ -86,6 +87,13 @@ record ClientRequest(String method, RequestTarget target, Fields fields, boolean
     /** The request in a few words. */
     RequestOutcome.Asked asked() {
         return new RequestOutcome.Asked(method, target.toString(), connection.protocol(), connection.remote());
+    }
+
+    /** The same, as part of that span. */
+    ClientRequest in(Tracing.Span span) {
+        return span == Tracing.Span.NONE
+                ? this
+                : new ClientRequest(method, target, span.in(fields), hasBody, connection);
     }
 
     boolean isHead() {

@@ -22,7 +22,8 @@ final class ForwardedRequest {
 
     Origin.Request of(ClientRequest client, Optional<Body> body) {
         Fields forwarded = forwarding(client.connection()).append(fieldsOf(client), isTrusted(client.connection()));
-        return new Origin.Request(client.method(), client.target(), countedDown(client.method(), forwarded), body);
+        return new Origin.Request(
+                Origin.Purpose.PASS, client.method(), client.target(), countedDown(client.method(), forwarded), body);
     }
 
     /** The end-to-end fields, and that they have passed here. */

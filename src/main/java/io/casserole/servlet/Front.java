@@ -6,6 +6,7 @@ import io.casserole.config.CacheConfig;
 import io.casserole.config.ClientConfig;
 import io.casserole.segment.Invalidator;
 import io.casserole.segment.PassThrough;
+import io.casserole.segment.Tracing;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param cdnLoopId how this node knows its own requests (RFC 8586)
  * @param peering where other nodes ask
  * @param purging answers the method PURGE
+ * @param tracing is told of each request of a client
  */
 public record Front(
         Cache cache,
@@ -33,7 +35,8 @@ public record Front(
         List<URI> mirrors,
         String cdnLoopId,
         Peering peering,
-        Purging purging) {
+        Purging purging,
+        Tracing tracing) {
     private static final String ATTRIBUTE = Front.class.getName();
 
     /** Makes this the front of the web application. Called before any filter or servlet is initialised. */

@@ -138,7 +138,7 @@ final class CompletedPart implements Origin.Sink {
             Fields fields = EntityTag.of(first.fields())
                     .map(tag -> ranged.with("If-Match", tag.toString()))
                     .orElse(ranged);
-            return Origin.Request.of("GET", target, fields);
+            return Origin.Request.of(Origin.Purpose.PASS, "GET", target, fields);
         }
 
         @Override

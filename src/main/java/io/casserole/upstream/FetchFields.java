@@ -5,6 +5,7 @@ import io.casserole.http.AcceptEncoding;
 import io.casserole.http.ByteRange;
 import io.casserole.http.Fields;
 import io.casserole.http.HopByHop;
+import io.casserole.http.TraceContext;
 import io.casserole.segment.Descriptor;
 import java.util.Collection;
 import java.util.List;
@@ -82,9 +83,10 @@ final class FetchFields {
     static Fields probe(Fields client, UpstreamConfig.Encoding encoding, Collection<String> keyFields) {
         Fields kept = HopByHop.endToEnd(client)
                 .without(name -> (OF_THE_CLIENT.contains(name) || isPoisonous(name)) && !keyFields.contains(name));
+        Fields traced = TraceContext.carry(client, kept);
         return encoding == UpstreamConfig.Encoding.IDENTITY
-                ? identity(kept)
-                : kept.with("Accept-Encoding", AcceptEncoding.normalised(client));
+                ? identity(traced)
+                : traced.with("Accept-Encoding", AcceptEncoding.normalised(client));
     }
 
     private static boolean isPoisonous(String name) {
@@ -101,9 +103,9 @@ final class FetchFields {
         return fields.with("Accept-Encoding", "identity");
     }
 
-    /** What a later fetch of this object sends besides range and precondition: fields of the variant, and {@code Cookie}. */
+    /** What a later fetch of this object sends besides range and precondition: fields of the variant, {@code Cookie}, and the trace of its cause. */
     static Fields variant(Descriptor descriptor, Fields client) {
-        Fields fields = descriptor.variantFields();
+        Fields fields = TraceContext.carry(client, descriptor.variantFields());
         return fields.has("Cookie")
                 ? fields
                 : client.joined("Cookie")

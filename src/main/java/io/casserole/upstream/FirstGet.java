@@ -97,7 +97,7 @@ final class FirstGet {
     Origin.Request request(Fields conditions) {
         Fields all = range.map(bytes -> FetchFields.ranged(sent, bytes)).orElse(sent);
         Fields fields = Fields.builder().addAll(all).addAll(conditions).build();
-        return Origin.Request.of("GET", probe.target(), fields);
+        return Origin.Request.of(Origin.Purpose.PROBE, "GET", probe.target(), fields);
     }
 
     /** Describes the object by the answer, whatever it is. */

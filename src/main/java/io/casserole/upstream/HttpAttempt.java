@@ -119,7 +119,7 @@ final class HttpAttempt implements AsyncClientExchangeHandler, WideDecoder.Taker
         Fields fields = fields(response);
         answered = true;
         keepAlive = KeepAlive.after(response, call.limits().keepAlive());
-        call.traffic().answered(response.getCode(), begun);
+        call.traffic().answered(call.purpose(), response.getCode(), begun);
         call.responseWatch().pause();
         if (body == null) {
             leaveConnection();

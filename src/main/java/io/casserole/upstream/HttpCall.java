@@ -213,6 +213,10 @@ final class HttpCall implements Origin.Call {
         return responseWatch;
     }
 
+    Origin.Purpose purpose() {
+        return request.purpose();
+    }
+
     Traffic traffic() {
         return shared.traffic;
     }

@@ -53,8 +53,7 @@ public final class HttpWire implements AutoCloseable {
     /** Starts the threads; connects to nobody yet. */
     public static HttpWire open(Instruments instruments) {
         HttpWire wire = new HttpWire(
-                Traffic.shownOn(instruments, "casserole_upstream", "the origin", System::nanoTime),
-                Traffic.shownOn(instruments, "casserole_peer", "other nodes", System::nanoTime));
+                Traffic.ofOrigin(instruments, System::nanoTime), Traffic.ofNodes(instruments, System::nanoTime));
         wire.timer.setRemoveOnCancelPolicy(true);
         var unused = wire.timer.scheduleWithFixedDelay(
                 () -> wire.lines.forEach(HttpOrigin::closeExpired), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);

@@ -41,7 +41,7 @@ final class MissingEnd {
     CompletableFuture<Description> run() {
         Fields open = sent.with("Range", "bytes=" + end.first() + "-"); // whatever its length is by now
         return tools.origin()
-                .ask(Origin.Request.of("GET", probe.target(), open), probe.interims())
+                .ask(Origin.Request.of(Origin.Purpose.PROBE, "GET", probe.target(), open), probe.interims())
                 .thenCompose(this::describe);
     }
 

@@ -52,7 +52,7 @@ final class OriginProbe implements ObjectSource {
 
     private CompletableFuture<Head> head(Probe probe, Fields sent) {
         return tools.origin()
-                .ask(Origin.Request.of("HEAD", probe.target(), sent))
+                .ask(Origin.Request.of(Origin.Purpose.PROBE, "HEAD", probe.target(), sent))
                 .thenApply(OpenResponse::head);
     }
 

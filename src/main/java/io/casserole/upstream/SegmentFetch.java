@@ -92,7 +92,7 @@ final class SegmentFetch implements MirrorQuestion {
                 .addAll(FetchFields.ranged(fields, missing()))
                 .addAll(precondition(server))
                 .build();
-        return Origin.Request.of("GET", request.target(), conditional);
+        return Origin.Request.of(Origin.Purpose.FETCH, "GET", request.target(), conditional);
     }
 
     private Fields precondition(Likeness server) {

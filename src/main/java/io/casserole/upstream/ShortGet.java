@@ -39,7 +39,7 @@ final class ShortGet {
 
     CompletableFuture<Description> run() {
         return tools.origin()
-                .ask(Origin.Request.of("GET", probe.target(), sent.with("Range", range)))
+                .ask(Origin.Request.of(Origin.Purpose.PROBE, "GET", probe.target(), sent.with("Range", range)))
                 .thenCompose(this::describe);
     }
 

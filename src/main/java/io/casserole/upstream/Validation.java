@@ -116,6 +116,7 @@ final class Validation {
 
     private static Origin.Request request(String method, Probe probe, Fields fields, Fields conditions) {
         return Origin.Request.of(
+                Origin.Purpose.PROBE,
                 method,
                 probe.target(),
                 Fields.builder().addAll(fields).addAll(conditions).build());

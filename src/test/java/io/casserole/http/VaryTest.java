@@ -10,6 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 9110 §12.5.5, RFC 9111 §4.1: Vary, and the key of a variant. */
 class VaryTest {
     @Test
+    void whatIsSaidOfTheTraceOfARequestTellsNoVariantsApart() {
+        assertThat(Vary.of(Fields.of("Vary", "Traceparent, Accept, tracestate")).names())
+                .containsExactly("accept");
+    }
+
+    @Test
     void namesAreLowerCaseSortedAndDistinct() {
         Vary vary = Vary.of(Fields.of("Vary", "Foo,, accept-LANGUAGE", "vary", "foo, Accept"));
 

@@ -15,6 +15,7 @@ import io.casserole.config.Settings;
 import io.casserole.http.Field;
 import io.casserole.http.Fields;
 import io.casserole.segment.Origin;
+import io.casserole.segment.Tracing;
 import io.casserole.segment.UpstreamResponse;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -137,6 +138,8 @@ final class FilterTrial {
     final CompletableFuture<Outgoing> purge = new CompletableFuture<>();
 
     /** What was made invalid, and what its request waits for. */
+    Tracing tracing = Tracing.NONE;
+
     final List<String> invalidated = new ArrayList<>();
 
     CompletableFuture<Void> forgotten = CompletableFuture.completedFuture(null);
@@ -166,6 +169,7 @@ final class FilterTrial {
                 (request, target) -> {
                     purged.add(target.toString());
                     return purge;
-                });
+                },
+                tracing);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class FakeOriginTest {
     private static final Origin.Request REQUEST =
-            Origin.Request.of("GET", new RequestTarget("/a", Optional.empty()), Fields.empty());
+            Origin.Request.of(Origin.Purpose.PROBE, "GET", new RequestTarget("/a", Optional.empty()), Fields.empty());
 
     private final FakeOrigin origin = new FakeOrigin();
     private final List<String> heard = new ArrayList<>();

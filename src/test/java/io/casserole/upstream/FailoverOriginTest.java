@@ -23,7 +23,7 @@ final class FailoverOriginTest {
     private final RecordingSink sink = RecordingSink.greedy();
 
     private static Origin.Request request(String method) {
-        return Origin.Request.of(method, Wires.get("/a").target(), Fields.empty());
+        return Origin.Request.of(Origin.Purpose.PASS, method, Wires.get("/a").target(), Fields.empty());
     }
 
     @Test

@@ -88,6 +88,18 @@ class FetchFieldsTest {
     }
 
     @Test
+    void probeBelongsToTheTraceOfTheRequest() {
+        Fields trace = Fields.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        assertThat(probe(trace.plus("Accept", "a/b")))
+                .isEqualTo(Fields.of("Accept", "a/b")
+                        .plus("traceparent", trace.first("traceparent").orElseThrow())
+                        .plus("Accept-Encoding", "identity"));
+        assertThat(probe(Fields.of("traceparent", "nonsense", "tracestate", "a=1")))
+                .isEqualTo(IDENTITY);
+    }
+
+    @Test
     void rangeIsWrittenClosed() {
         assertThat(FetchFields.ranged(Fields.empty(), new ByteRange(10, 20)))
                 .isEqualTo(Fields.of("Range", "bytes=10-19"));

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 
 final class ForwardingPassThroughTest {
     private static final Origin.Request REQUEST = new Origin.Request(
-            "POST", new RequestTarget("/a", Optional.of("b")), Fields.of("X-One", "1"), Optional.of(Body.empty()));
+            Origin.Purpose.PASS,
+            "POST",
+            new RequestTarget("/a", Optional.of("b")),
+            Fields.of("X-One", "1"),
+            Optional.of(Body.empty()));
     private static final TestBytes BYTES = TestBytes.of(1, 10_000_000);
 
     private final FakeOrigin origin = new FakeOrigin();

@@ -187,7 +187,8 @@ final class HttpOriginTest {
     @Test
     void anyMethodIsSent() {
         origin.object("/a").length(10);
-        Origin.Request purge = Origin.Request.of("X-PURGE", new RequestTarget("/a", Optional.empty()), Fields.empty());
+        Origin.Request purge = Origin.Request.of(
+                Origin.Purpose.PROBE, "X-PURGE", new RequestTarget("/a", Optional.empty()), Fields.empty());
         send(purge).body();
 
         assertThat(origin.request("/a").method()).isEqualTo("X-PURGE");
@@ -472,7 +473,8 @@ final class HttpOriginTest {
     @ValueSource(strings = {"GET", "HEAD"})
     void requestIsRepeatedOnceIfAKeptConnectionTurnsOutClosed(String method) {
         origin.object("/a").length(10).always(closeIfReused());
-        Origin.Request request = Origin.Request.of(method, new RequestTarget("/a", Optional.empty()), Fields.empty());
+        Origin.Request request = Origin.Request.of(
+                Origin.Purpose.PROBE, method, new RequestTarget("/a", Optional.empty()), Fields.empty());
         send(request).body();
 
         assertThat(send(request).status()).isEqualTo(200);

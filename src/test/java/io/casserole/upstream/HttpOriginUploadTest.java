@@ -192,7 +192,7 @@ final class HttpOriginUploadTest {
     void methodThatExpectsABodySaysThatItHasNone() {
         origin.object("/a").echo();
         RecordingSink sink = RecordingSink.greedy();
-        wire.send(Origin.Request.of("PUT", Wires.get("/a").target(), Fields.empty()), sink);
+        wire.send(Origin.Request.of(Origin.Purpose.PASS, "PUT", Wires.get("/a").target(), Fields.empty()), sink);
 
         assertThat(sink.body()).isEmpty();
         assertThat(origin.request("/a").field("Content-Length")).hasValue("0");

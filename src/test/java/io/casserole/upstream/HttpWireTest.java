@@ -295,9 +295,9 @@ final class HttpWireTest {
         get(mirror, "/none").body();
         assertThat(get(dialer.dial(one.uri()), "/a").body()).isEqualTo(TEN);
 
-        assertThat(counts.read("casserole_upstream_responses_total", "status", "2xx"))
+        assertThat(counts.read("casserole_upstream_responses_total", "purpose", "probe", "status", "2xx"))
                 .isOne();
-        assertThat(counts.read("casserole_upstream_responses_total", "status", "4xx"))
+        assertThat(counts.read("casserole_upstream_responses_total", "purpose", "probe", "status", "4xx"))
                 .isOne();
         assertThat(wire.fromOrigin()).isGreaterThanOrEqualTo(10);
         assertThat(counts.read("casserole_upstream_received_bytes_total")).isEqualTo(wire.fromOrigin());

@@ -21,7 +21,8 @@ class OpenResponseTest {
     private final MovableClock clock = MovableClock.at("2026-01-01T00:00:00Z");
 
     private CompletableFuture<OpenResponse> send() {
-        Origin.Request request = Origin.Request.of("GET", RequestTarget.of("/a", null), Fields.empty());
+        Origin.Request request =
+                Origin.Request.of(Origin.Purpose.PROBE, "GET", RequestTarget.of("/a", null), Fields.empty());
         return OpenResponse.of(origin, request, Interims.UNHEARD, clock, "http://origin.example");
     }
 

@@ -27,15 +27,15 @@ final class Wires {
     }
 
     static Origin.Request get(String target, String... fields) {
-        return Origin.Request.of("GET", target(target), Fields.of(fields));
+        return Origin.Request.of(Origin.Purpose.PROBE, "GET", target(target), Fields.of(fields));
     }
 
     static Origin.Request head(String target) {
-        return Origin.Request.of("HEAD", target(target), Fields.empty());
+        return Origin.Request.of(Origin.Purpose.PROBE, "HEAD", target(target), Fields.empty());
     }
 
     static Origin.Request post(String target, Body body, String... fields) {
-        return new Origin.Request("POST", target(target), Fields.of(fields), Optional.of(body));
+        return new Origin.Request(Origin.Purpose.PASS, "POST", target(target), Fields.of(fields), Optional.of(body));
     }
 
     private static RequestTarget target(String target) {
