@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.casserole.testing.EtcdProcess;
 import io.casserole.testing.TestBytes;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,32 @@ final class JettyLiveSettingsIT extends NodeSpec {
         assertThat(assertThat(get("/_casserole/health/ready")).text())
                 .contains("\"in-force\":[\"passthrough\",\"read-ahead\"]")
                 .contains("\"segment-size\":\"needs a restart, and to be set where the node is deployed\"");
+    }
+
+    @Test
+    void warmUpThatWaitsForASlowRateFollowsAFasterOne() throws IOException {
+        origin.object("/warmed").content(BIG).etag("\"v1\"").maxAge(3600);
+        Files.writeString(file, "warm-rate=1K\n");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                assertThat(get("/_casserole/health/ready")).text())
+                        .contains("warm-rate"));
+        Response begun = send(
+                "POST",
+                "/_casserole/warm",
+                BodyPublishers.ofString("{\"urls\":[\"/warmed\"]}"),
+                "Content-Type: application/json",
+                "Accept: application/json");
+        assertThat(begun).hasStatus(202);
+        String job = begun.field("Location");
+        await().until(() -> origin.bytesSent("/warmed") >= SEGMENT);
+        assertThat(assertThat(get(job)).text()).contains("\"state\":\"running\"");
+
+        Files.writeString(file, "warm-rate=0\n"); // at 1K the rest would take a day
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(assertThat(get(job)).text()).contains("\"state\":\"done\""));
+        assertThat(origin.bytesSent("/warmed")).isEqualTo(BIG.length());
     }
 
     @Test
