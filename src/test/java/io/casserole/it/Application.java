@@ -53,9 +53,11 @@ record Application(String contextPath, Path war, boolean dropped, Map<String, St
                 + "</Configure>";
     }
 
-    /** The file that tells Tomcat of it. */
+    /** The file that tells Tomcat of it. Whoever wants to drain needs Tomcat's patience, too. */
     String tomcatXml() {
-        return "<Context docBase=\"" + war + "\">" + each("<Parameter name=\"%s\" value=\"%s\"/>") + "</Context>";
+        String patience = parameters.containsKey("drain-timeout") ? " unloadDelay=\"30000\"" : "";
+        return "<Context docBase=\"" + war + "\"" + patience + ">" + each("<Parameter name=\"%s\" value=\"%s\"/>")
+                + "</Context>";
     }
 
     private String each(String format) {

@@ -83,12 +83,25 @@ final class Host implements AutoCloseable {
 
     /** Takes a Casserole away, and waits until nothing is left where it was. */
     void undeploy(Application application) {
+        beginToUndeploy(application);
+        awaitGone(application);
+    }
+
+    void awaitGone(Application application) {
+        awaitStatus(application, 404);
+    }
+
+    /** Takes a Casserole away, and waits until it takes no more requests; it may still answer some. */
+    void beginToUndeploy(Application application) {
         try {
             Files.delete(layout.descriptor(application));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        awaitStatus(application, 404);
+        await("no more requests")
+                .pollDelay(Duration.ZERO)
+                .atMost(PATIENCE)
+                .until(() -> status(live(application)) != 200);
     }
 
     /** Appears whole: a container that looks too early would find half of a file. */
@@ -102,11 +115,15 @@ final class Host implements AutoCloseable {
     }
 
     private void awaitStatus(Application application, int status) {
-        String target = application.contextPath() + "/_casserole/health/live";
+        String target = live(application);
         await(target + " answers " + status)
                 .pollDelay(Duration.ZERO)
                 .atMost(PATIENCE)
                 .until(() -> status(target) == status);
+    }
+
+    private static String live(Application application) {
+        return application.contextPath() + "/_casserole/health/live";
     }
 
     private int status(String target) {

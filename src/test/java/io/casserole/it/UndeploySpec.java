@@ -10,6 +10,8 @@ import io.casserole.testing.TestBytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,26 @@ abstract class UndeploySpec {
 
     /** A container with no application in it. */
     abstract Host start(List<String> jvmOptions);
+
+    /** How an answer may end that would go on for minutes. */
+    abstract Set<Ending> leftOpen();
+
+    @Test
+    void downloadThatIsUnderWayComesToItsEnd() {
+        Application application = alone().with("drain-timeout", "30s");
+        origin.object("/object").content(BYTES).etag("\"v1\"").maxAge(3600);
+        try (Host host = start(Footprint.JVM_OPTIONS)) {
+            host.deploy(application);
+            String target = application.contextPath() + "/object";
+            try (RawConnection slow = RawConnection.to(host.uri(), 1 << 12)
+                    .send("GET " + target + " HTTP/1.1", "Host: host", "Connection: close")) {
+                RawConnection.Head head = slow.head();
+                host.beginToUndeploy(application);
+                assertThat(slow.body(head, BYTES)).isEqualTo(Ending.WHOLE);
+            }
+            host.awaitGone(application);
+        }
+    }
 
     @Test
     void memberOfAClusterIsRedeployed() {
@@ -84,6 +106,7 @@ abstract class UndeploySpec {
     private void leavesNothingBehind(Application application, int times) {
         origin.object("/object").content(BYTES).etag("\"v1\"").maxAge(3600);
         origin.object("/abandoned").content(BYTES).etag("\"v1\"").maxAge(3600);
+        origin.object("/warmed").content(BYTES).etag("\"v1\"").maxAge(3600);
         origin.object("/posted").content("done").cacheControl("no-store");
         try (Host host = start(Footprint.JVM_OPTIONS)) {
             ProcessHandle process = host.container().process();
@@ -120,6 +143,35 @@ abstract class UndeploySpec {
             abandoned.head();
             abandoned.readExactly(100_000, BYTES.check()::next);
         }
-        host.undeploy(application);
+        try (RawConnection watching = administer(host, application)) {
+            host.undeploy(application);
+            assertThat(watching.body(watching.head(), bytes -> {}))
+                    .as("the stream of events, left open")
+                    .isIn(leftOpen());
+        }
+    }
+
+    /** Uses what operators use, and leaves open the stream by which the dashboard lives. */
+    private static RawConnection administer(Host host, Application application) {
+        try (RawConnection metrics = administer(host, "GET", application, "metrics")) {
+            assertThat(metrics.text(metrics.head())).contains("casserole_client_requests_total");
+        }
+        String list = "/warmed";
+        try (RawConnection warming = administer(
+                host, "POST", application, "warm", "Content-Type: text/plain", "Content-Length: " + list.length())) {
+            warming.write(list);
+            assertThat(warming.text(warming.head())).contains(": 1 of 1 object;");
+        }
+        return administer(host, "GET", application, "events");
+    }
+
+    private static RawConnection administer(
+            Host host, String method, Application application, String call, String... fields) {
+        String target = application.contextPath() + "/_casserole/" + call;
+        return RawConnection.to(host.uri())
+                .send(Stream.concat(
+                                Stream.of(method + " " + target + " HTTP/1.1", "Host: localhost", "Connection: close"),
+                                Stream.of(fields))
+                        .toArray(String[]::new));
     }
 }
