@@ -46,7 +46,7 @@ public final class FailureAnswers {
     private static int status(FetchException.Reason reason) {
         return switch (reason) {
             case TIMEOUT, STALE, NOT_HELD -> 504; // RFC 9111 §5.2.1.7, §5.2.2.2
-            case BUSY -> 503;
+            case BUSY, CLOSED -> 503;
             case LOOP -> 508;
             case REQUEST -> 400;
             case SLOW_REQUEST -> 408;
@@ -57,6 +57,7 @@ public final class FailureAnswers {
     private static String text(FetchException.Reason reason) {
         return switch (reason) {
             case UNREACHABLE -> "the origin cannot be reached";
+            case CLOSED -> "this node is being stopped";
             case TIMEOUT -> "the origin did not answer in time";
             case BROKEN -> "the origin's answer ended early or made no sense";
             case BUSY -> "the origin asks to be left alone for a while";

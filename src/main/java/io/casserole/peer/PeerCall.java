@@ -78,7 +78,7 @@ final class PeerCall implements Origin.Sink {
         try {
             line = peers.line(member);
         } catch (IllegalStateException closed) {
-            listener.lost(new FetchException(Reason.UNREACHABLE, String.valueOf(closed.getMessage())));
+            listener.lost(new FetchException(Reason.CLOSED, String.valueOf(closed.getMessage())));
             return;
         }
         call.complete(line.send(peers.request(member, question), this));

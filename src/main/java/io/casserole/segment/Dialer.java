@@ -6,7 +6,7 @@ import java.net.URI;
 public interface Dialer {
     /** The wire to one node, until it is closed. Whoever dialled it closes it. */
     interface Line extends Origin, AutoCloseable {
-        /** Closes the connections; calls under way, and calls made later, fail with UNREACHABLE. Other lines go on. May be called twice. */
+        /** Closes the connections; calls under way, and calls made later, fail with CLOSED. Other lines go on. May be called twice. */
         @Override
         void close();
     }

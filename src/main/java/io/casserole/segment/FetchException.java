@@ -12,6 +12,8 @@ public final class FetchException extends RuntimeException {
     public enum Reason {
         /** No connection: refused, unknown host, TLS failure. */
         UNREACHABLE,
+        /** This end has closed the way there: the node stops, or the other node has left. Says nothing about the other end. */
+        CLOSED,
         /** Connected, but too slow. */
         TIMEOUT,
         /** The response ended early or was not HTTP. */

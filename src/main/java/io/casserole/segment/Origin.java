@@ -77,7 +77,7 @@ public interface Origin {
         /** The response is whole. */
         void end(Fields trailers);
 
-        /** The response is not whole, before or after its head; reasons UNREACHABLE, TIMEOUT, BROKEN or BUSY. */
+        /** The response is not whole, before or after its head; reasons UNREACHABLE, CLOSED, TIMEOUT, BROKEN or BUSY. */
         void failed(FetchException cause);
     }
 }

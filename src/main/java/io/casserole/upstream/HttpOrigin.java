@@ -39,7 +39,7 @@ final class HttpOrigin implements Dialer.Line {
     }
 
     private static FetchException closed(HttpCall call) {
-        return call.failure(Reason.UNREACHABLE, "expected an open wire, found it closed");
+        return call.failure(Reason.CLOSED, "expected an open wire, found it closed");
     }
 
     /** Closes connections that nobody has used for the keep-alive time. */

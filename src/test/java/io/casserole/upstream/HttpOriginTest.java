@@ -696,8 +696,8 @@ final class HttpOriginTest {
         gate.awaitReached();
         wire.close();
 
-        assertFailure(sink, Reason.UNREACHABLE, "expected an open wire, found it closed");
-        assertFailure(send(Wires.get("/a")), Reason.UNREACHABLE, "expected an open wire, found it closed");
+        assertFailure(sink, Reason.CLOSED, "expected an open wire, found it closed");
+        assertFailure(send(Wires.get("/a")), Reason.CLOSED, "expected an open wire, found it closed");
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("casserole-upstream")));
         gate.open();

@@ -166,8 +166,8 @@ final class HttpWireTest {
         first.close();
 
         String closed = "peer " + one.authority() + ": expected an open wire, found it closed";
-        assertFailure(cut, Reason.UNREACHABLE, closed);
-        assertFailure(get(first, "/a"), Reason.UNREACHABLE, closed);
+        assertFailure(cut, Reason.CLOSED, closed);
+        assertFailure(get(first, "/a"), Reason.CLOSED, closed);
         gate.open();
         whole.forEach(sink -> assertThat(sink.body()).isEqualTo(TEN));
         await().until(() -> one.openConnections() == 1);
@@ -193,7 +193,7 @@ final class HttpWireTest {
             Dialer.Line peer = dialer.dial(late.uri());
             RecordingSink sink = get(peer, "/a");
             peer.close();
-            assertThat(sink.failure().reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(sink.failure().reason()).isEqualTo(Reason.CLOSED);
 
             try (Socket connection = late.acceptNext()) {
                 connection.setSoTimeout((int) LONG.toMillis());
@@ -247,7 +247,7 @@ final class HttpWireTest {
 
             assertFailure(
                     get(hasty.dial(unreachable.uri()), "/a"),
-                    Reason.UNREACHABLE,
+                    Reason.CLOSED,
                     "peer " + unreachable.uri().getAuthority() + ": expected a connection, found no answer in time");
             assertThat(patient.isOver()).isFalse();
         }
@@ -277,9 +277,9 @@ final class HttpWireTest {
         await().until(() -> one.requests("/a").size() == 2);
         wire.close();
 
-        assertThat(peers.failure().reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(mirrors.failure().reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(get(dialer.dial(one.uri()), "/a").failure().reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(peers.failure().reason()).isEqualTo(Reason.CLOSED);
+        assertThat(mirrors.failure().reason()).isEqualTo(Reason.CLOSED);
+        assertThat(get(dialer.dial(one.uri()), "/a").failure().reason()).isEqualTo(Reason.CLOSED);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("casserole-upstream")));
         gate.open();
@@ -319,7 +319,7 @@ final class HttpWireTest {
         line.close();
 
         assertThat(counts.read("casserole_peer_connections", "state", "leased")).isZero();
-        assertThat(counts.read("casserole_peer_failures_total", "reason", "unreachable"))
+        assertThat(counts.read("casserole_peer_failures_total", "reason", "closed"))
                 .isOne();
         gate.open();
     }

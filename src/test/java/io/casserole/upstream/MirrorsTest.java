@@ -271,6 +271,18 @@ final class MirrorsTest {
     }
 
     @Test
+    void wayThatWasClosedHereIsNoFaultOfTheServer() {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Description> description = describe();
+            a.next().fail(Reason.CLOSED);
+            b.next().fail(Reason.CLOSED);
+            assertThat(description).isCompletedExceptionally();
+        }
+        assertThat(bench.mirrors.details().toString())
+                .isEqualTo("[{url=http://a, up=true, failures=0}, {url=http://b, up=true, failures=0}]");
+    }
+
+    @Test
     void serverThatRestsIsAskedWhereNobodyElseAnswers() {
         knownOfB(CACHEABLE);
         knownOfB(CACHEABLE);
