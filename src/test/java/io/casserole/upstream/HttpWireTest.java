@@ -247,7 +247,7 @@ final class HttpWireTest {
 
             assertFailure(
                     get(hasty.dial(unreachable.uri()), "/a"),
-                    Reason.CLOSED,
+                    Reason.UNREACHABLE,
                     "peer " + unreachable.uri().getAuthority() + ": expected a connection, found no answer in time");
             assertThat(patient.isOver()).isFalse();
         }
