@@ -1,8 +1,6 @@
 package io.casserole.segment;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -25,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>What is seen</h2>
  *
  * The writer publishes by the volatile write of {@code available}; a reader that has read {@code available} sees all bytes before it.
- * {@code finished} is written after the last {@code available}. The lock guards {@code waiters}; they run outside it, on the
- * writer's thread, and must not block.
+ * {@code finished} is written after the last {@code available}. Callbacks of readers run on the writer's thread, outside any lock, and must not
+ * block.
  */
 public final class SegmentBytes {
-    private record Waiter(int beyond, Runnable callback) {}
-
     /** How a fill ended: whole, whole and the last of its body, or with a failure. */
     private record End(boolean last, @Nullable FetchException failure) {}
 
@@ -44,7 +40,7 @@ public final class SegmentBytes {
     private int written; // the writer's; from available up to it lies what is not shown yet
     private volatile int available;
     private volatile @Nullable End finished;
-    private List<Waiter> waiters = new ArrayList<>(); // guarded by this
+    private final Waiters waiters = new Waiters(this::isReady);
 
     SegmentBytes(ByteBuffer memory, int capacity, Account charge, SegmentMemory home) {
         this.memory = memory;
@@ -154,7 +150,7 @@ public final class SegmentBytes {
         }
         if (end > available) {
             available = end;
-            wake();
+            waiters.wake();
         }
     }
 
@@ -196,42 +192,12 @@ public final class SegmentBytes {
     private void finish(End end) {
         requireUnfinished();
         finished = end;
-        wake();
+        waiters.wake();
     }
 
     private void requireUnfinished() {
         if (finished != null) {
             throw new IllegalStateException("segment bytes: expected a fill under way, found one that has ended");
-        }
-    }
-
-    private void wake() {
-        List<Waiter> ready = new ArrayList<>();
-        synchronized (this) {
-            if (waiters.isEmpty()) {
-                return;
-            }
-            List<Waiter> left = new ArrayList<>();
-            for (Waiter waiter : waiters) {
-                (isReady(waiter.beyond) ? ready : left).add(waiter);
-            }
-            waiters = left;
-        }
-        runAll(ready);
-    }
-
-    /** Runs every callback, also after one that fails: a broken reader does not keep the others waiting. */
-    private static void runAll(List<Waiter> ready) {
-        RuntimeException failure = null;
-        for (Waiter waiter : ready) {
-            try {
-                waiter.callback.run();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 
@@ -290,13 +256,7 @@ public final class SegmentBytes {
      * thread, or later on the writer's.
      */
     public void whenBeyond(int beyond, Runnable callback) {
-        synchronized (this) {
-            if (!isReady(beyond)) {
-                waiters.add(new Waiter(beyond, callback));
-                return;
-            }
-        }
-        callback.run();
+        waiters.add(beyond, callback);
     }
 
     /** Runs {@code callback} once the fill has ended, well or badly; as {@link #whenBeyond}. */
