@@ -65,6 +65,14 @@ class KnownSegmentsTest {
         return requireNonNull(asked.get(index));
     }
 
+    private CompletableFuture<SegmentReader> beginsAndReadsTwoAhead(KnownSegments segments) {
+        var first = segments.open(0);
+        for (int index = 0; index <= 2; index++) {
+            grant(index);
+        }
+        return first;
+    }
+
     private static void leave(CompletableFuture<SegmentReader> read) {
         read.join().close();
     }
@@ -186,10 +194,7 @@ class KnownSegmentsTest {
     @Test
     void givesUpWhatItHoldsAheadForAnotherWhileItsClientTakesNothing() {
         KnownSegments segments = segments(2);
-        var first = segments.open(0);
-        grant(0);
-        grant(1);
-        grant(2);
+        var first = beginsAndReadsTwoAhead(segments);
         segments.idle();
         memory.flights().force(5L * SIZE);
 
@@ -206,10 +211,7 @@ class KnownSegmentsTest {
     @Test
     void keepsWhatItHoldsAheadForAClientThatGoesOn() {
         KnownSegments segments = segments(2);
-        var first = segments.open(0);
-        grant(0);
-        grant(1);
-        grant(2);
+        var first = beginsAndReadsTwoAhead(segments);
         segments.idle();
         leave(first);
         var second = segments.open(1);
