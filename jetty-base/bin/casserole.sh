@@ -57,9 +57,10 @@ memory=$(mebibytes 100 "${CASSEROLE_MAX_MEMORY_USAGE:-}" "${MAX_MEMORY:-}" \
 copies=$(mebibytes 128 "${CASSEROLE_COPY_BUDGET:-}" "$(property casserole.copy-budget $JAVA_OPTIONS "$@")")
 
 # Heap: descriptors, copies for slow clients, and 384M: 64M for classes and requests, the rest for segments on their way to and from the
-# disk, which are garbage of 2 MB each. Direct memory: segments, and 256M for the buffers of some thousand connections.
+# disk, which are garbage of 2 MB each. Direct memory: segments, an eighth for those
+# that slow clients hold when no store has them any more, and 256M for the buffers of some thousand connections.
 heap=$((memory / 16 + copies + 384))
-direct=$((memory + 256))
+direct=$((memory + memory / 8 + 256))
 
 # shellcheck disable=SC2086
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" @jvm.options "-Xmx${heap}m" "-XX:MaxDirectMemorySize=${direct}m" $JAVA_OPTIONS \

@@ -24,6 +24,7 @@ record Instance(String contextPath, DataSize memory, DataSize disk, DataSize dir
                 new DataSize(config.tier().flightBytes()
                         + config.tier().memoryBytes()
                         + config.tier().offHeapBytes()
+                        + config.tier().pinBytes() // may linger beside the rest while clients are slow to take it
                         + descriptors),
                 new DataSize(descriptors + config.client().copyBudget().bytes()));
     }
