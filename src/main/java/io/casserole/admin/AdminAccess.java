@@ -30,6 +30,7 @@ public final class AdminAccess {
     private final ClientAddress addresses;
     private final Sessions sessions;
     private final TokenTries tries;
+    private final TokenTries forgeries; // apart: wrong tokens leave the sessions of others at that address alone
 
     /**
      * @param config the settings in force, which may change
@@ -42,6 +43,7 @@ public final class AdminAccess {
         this.addresses = new ClientAddress(clients);
         this.sessions = sessions;
         this.tries = new TokenTries(nanoTime);
+        this.forgeries = new TokenTries(nanoTime);
     }
 
     /** Shows how many tokens came, right and wrong. */
@@ -75,7 +77,9 @@ public final class AdminAccess {
             return Visitor.STRANGER;
         }
         Verdict verdict = tries.judge(
-                addresses.of(request), () -> Secrets.isSame(sent, token.get().text()));
+                addresses.of(request),
+                sent,
+                () -> Secrets.isSame(sent, token.get().text()));
         return switch (verdict) {
             case RIGHT -> Visitor.TOKEN;
             case WRONG -> Visitor.STRANGER;
@@ -112,8 +116,15 @@ public final class AdminAccess {
         Cookie[] cookies = request.getCookies();
         return Stream.of(cookies == null ? new Cookie[0] : cookies)
                 .filter(cookie -> cookie.getName().equals(Session.COOKIE))
-                .flatMap(cookie -> sessions.find(cookie.getValue(), token).stream())
+                .flatMap(cookie -> session(request, cookie.getValue(), token).stream())
                 .findFirst();
+    }
+
+    /** Whoever has guessed the token can make its sessions, so that each is a guess. */
+    private Optional<Session> session(HttpServletRequest request, String value, Secret token) {
+        Verdict verdict = forgeries.judge(
+                addresses.of(request), value, () -> sessions.find(value, token).isPresent());
+        return verdict == Verdict.RIGHT ? sessions.find(value, token) : Optional.empty();
     }
 
     /** What somebody is told who is no administrator: how to become one, or when to try again. */

@@ -3,22 +3,24 @@ package io.casserole.admin;
 import io.casserole.segment.Instruments;
 import io.casserole.segment.Tally;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how often clients may try tokens: after {@link #MOST} wrong ones within {@link #WINDOW} of the first, no token from that address is
- * compared until the window has ended, be it right or wrong. Of addresses only the {@link #MOST_ADDRESSES} are remembered whose tokens were wrong
- * last.
+ * Bounds how often clients may guess the token: after {@link #MOST} different wrong ones within {@link #WINDOW} of the first, none from that
+ * address is compared until the window has ended, be it right or wrong. Whoever sends the same again learns nothing by it, so it does not
+ * count. Of addresses only the {@link #MOST_ADDRESSES} are remembered whose tokens were wrong last.
  *
  * <p>The lock guards the table, and is held while a token is compared: many tries at once are counted one by one. Any thread.
  */
 final class TokenTries {
-    /** Most wrong tokens of one address that are compared within a window. */
+    /** Most different wrong tokens of one address that are compared within a window. */
     static final int MOST = 10;
 
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -36,7 +38,18 @@ final class TokenTries {
         NOT_COMPARED
     }
 
-    private record Window(long begunAt, int wrong) {}
+    /** @param wrong digests of the wrong tokens */
+    private record Window(long begunAt, Set<Long> wrong) {
+        boolean isFull() {
+            return wrong.size() == MOST;
+        }
+
+        Window with(long digest) {
+            Set<Long> all = new HashSet<>(wrong);
+            all.add(digest);
+            return new Window(begunAt, Set.copyOf(all));
+        }
+    }
 
     private final LongSupplier nanoTime;
     private final Tally<Verdict> verdicts = new Tally<>(Verdict.class);
@@ -47,19 +60,19 @@ final class TokenTries {
         this.nanoTime = nanoTime;
     }
 
-    /** Has a token of this client compared, if it may try one. */
-    Verdict judge(String client, BooleanSupplier isRight) {
+    /** Has what this client sent compared with the token, if it may try one more. */
+    Verdict judge(String client, String sent, BooleanSupplier isRight) {
         String name = name(client);
         Verdict verdict;
         boolean last;
         synchronized (this) {
-            verdict = compare(name, isRight);
-            last = verdict == Verdict.WRONG && window(name).wrong == MOST;
+            verdict = compare(name, sent, isRight);
+            last = verdict == Verdict.WRONG && window(name).isFull();
         }
         verdicts.add(verdict);
         if (last) {
             LOG.warn(
-                    "CSR-0204 {} wrong tokens came from {} within {}: for the rest of it none from there is compared",
+                    "CSR-0204 {} different wrong tokens came from {} within {}: for the rest of it none from there is compared",
                     MOST,
                     name,
                     WINDOW);
@@ -67,16 +80,16 @@ final class TokenTries {
         return verdict;
     }
 
-    private Verdict compare(String client, BooleanSupplier isRight) {
+    private Verdict compare(String client, String sent, BooleanSupplier isRight) {
         Window window = window(client);
-        if (window.wrong == MOST) {
+        if (window.isFull()) {
             return Verdict.NOT_COMPARED;
         }
         if (isRight.getAsBoolean()) {
             return Verdict.RIGHT;
         }
         windows.remove(client);
-        windows.put(client, new Window(window.begunAt, window.wrong + 1));
+        windows.put(client, window.with(Secrets.digest(sent)));
         if (windows.size() > MOST_ADDRESSES) {
             windows.remove(windows.keySet().iterator().next());
         }
@@ -87,13 +100,13 @@ final class TokenTries {
     private Window window(String client) {
         long now = nanoTime.getAsLong();
         Window window = windows.get(client);
-        return window == null || now - window.begunAt >= WINDOW.toNanos() ? new Window(now, 0) : window;
+        return window == null || now - window.begunAt >= WINDOW.toNanos() ? new Window(now, Set.of()) : window;
     }
 
     /** How long it is until tokens of this client are compared again; zero if they are. */
     synchronized Duration left(String client) {
         Window window = window(name(client));
-        return window.wrong < MOST ? Duration.ZERO : WINDOW.minusNanos(nanoTime.getAsLong() - window.begunAt);
+        return window.isFull() ? WINDOW.minusNanos(nanoTime.getAsLong() - window.begunAt) : Duration.ZERO;
     }
 
     private static String name(String client) {

@@ -2,9 +2,11 @@ package io.casserole.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.config.Secret;
 import io.casserole.segment.Purger;
 import io.casserole.servlet.Outgoing;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,10 +89,10 @@ final class BarredVisitorsTest {
     @Test
     void fieldLoginAndPurgeAreOneCount() throws Exception {
         for (int i = 0; i < TokenTries.MOST - 2; i++) {
-            assertThat(called("wrong", CLIENT)).isEqualTo(401);
+            assertThat(called("wrong" + i, CLIENT)).isEqualTo(401);
         }
-        assertThat(loggedIn("wrong")).isEqualTo(401);
-        assertThat(sending("wrong", CLIENT).purge("/a").status()).isEqualTo(401);
+        assertThat(loggedIn("wrong in a form")).isEqualTo(401);
+        assertThat(sending("wrong for PURGE", CLIENT).purge("/a").status()).isEqualTo(401);
 
         assertThat(called("sesame", CLIENT)).isEqualTo(429);
         assertThat(loggedIn("sesame")).isEqualTo(429);
@@ -130,6 +132,41 @@ final class BarredVisitorsTest {
     }
 
     @Test
+    void forgedSessionIsAGuessOfTheTokenToo() throws Exception {
+        for (int i = 0; i < TokenTries.MOST; i++) {
+            assertThat(withForgedSession("wrong" + i)).isEqualTo(401);
+        }
+
+        assertThat(withForgedSession("sesame"))
+                .as("must not tell that it is right")
+                .isEqualTo(401);
+        assertThat(called("sesame", CLIENT)).as("a count of its own").isEqualTo(204);
+
+        node.clock.advance(TokenTries.WINDOW);
+        assertThat(withForgedSession("sesame")).isEqualTo(204);
+    }
+
+    /** Whoever guesses the token can make its session as well as the node. */
+    private int withForgedSession(String guess) throws Exception {
+        Session forged = new Sessions(node.clock, new Random(1)).begin(new Secret(guess));
+        return from(CLIENT)
+                .cookie(Session.COOKIE, forged.value())
+                .get(new Call(), "")
+                .status();
+    }
+
+    @Test
+    void whoSendsTheSameOldTokenAgainAndAgainGuessesNothing() throws Exception {
+        for (int i = 0; i < 2 * TokenTries.MOST; i++) {
+            assertThat(called("old", CLIENT)).isEqualTo(401);
+            assertThat(withForgedSession("old")).isEqualTo(401);
+        }
+
+        assertThat(called("sesame", CLIENT)).isEqualTo(204);
+        assertThat(withForgedSession("sesame")).isEqualTo(204);
+    }
+
+    @Test
     void whatEverybodyMayAskIsAnsweredAsToAStranger() throws Exception {
         useUpTries(CLIENT);
 
@@ -142,7 +179,7 @@ final class BarredVisitorsTest {
     @Test
     void tokensSentWhereEverybodyMayAskCountToo() throws Exception {
         for (int i = 0; i < TokenTries.MOST; i++) {
-            sending("wrong", CLIENT).get(new HealthServlet(), "/live");
+            sending("wrong" + i, CLIENT).get(new HealthServlet(), "/live");
         }
 
         assertThat(called("sesame", CLIENT)).isEqualTo(429);
@@ -158,7 +195,7 @@ final class BarredVisitorsTest {
     @Test
     void behindATrustedProxyItIsTheClientWhoIsCounted() throws Exception {
         for (int i = 0; i < TokenTries.MOST; i++) {
-            sending("wrong", PROXY).with("X-Forwarded-For", CLIENT).get(new Call(), "");
+            sending("wrong" + i, PROXY).with("X-Forwarded-For", CLIENT).get(new Call(), "");
         }
 
         assertThat(sending("sesame", PROXY)

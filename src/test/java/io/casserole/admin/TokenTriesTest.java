@@ -16,13 +16,23 @@ final class TokenTriesTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
     private final TokenTries tries = new TokenTries(now::get);
     private final AtomicInteger compared = new AtomicInteger();
+    private int sent;
 
+    /** Sends another one each time. */
     private Verdict wrong(String client) {
-        return judge(client, false);
+        return wrong(client, "wrong " + sent++);
     }
 
-    private Verdict judge(String client, boolean right) {
-        return tries.judge(client, () -> {
+    private Verdict wrong(String client, String token) {
+        return judge(client, token, false);
+    }
+
+    private Verdict right(String client) {
+        return judge(client, "right", true);
+    }
+
+    private Verdict judge(String client, String token, boolean right) {
+        return tries.judge(client, token, () -> {
             compared.incrementAndGet();
             return right;
         });
@@ -42,7 +52,7 @@ final class TokenTriesTest {
     void afterTooManyWrongOnesNotEvenTheRightOneIsCompared() {
         useUp("a");
 
-        assertThat(judge("a", true)).isEqualTo(Verdict.NOT_COMPARED);
+        assertThat(right("a")).isEqualTo(Verdict.NOT_COMPARED);
         assertThat(compared).hasValue(MOST);
     }
 
@@ -50,18 +60,31 @@ final class TokenTriesTest {
     void othersAreNotAffected() {
         useUp("a");
 
-        assertThat(judge("b", true)).isEqualTo(Verdict.RIGHT);
+        assertThat(right("b")).isEqualTo(Verdict.RIGHT);
         assertThat(tries.left("b")).isZero();
     }
 
     @Test
     void rightOnesDoNotCountAndForgiveNothing() {
         for (int i = 0; i < 3 * MOST; i++) {
-            assertThat(judge("a", true)).isEqualTo(Verdict.RIGHT);
+            assertThat(right("a")).isEqualTo(Verdict.RIGHT);
         }
         useUp("a");
 
         assertThat(wrong("a")).isEqualTo(Verdict.NOT_COMPARED);
+    }
+
+    @Test
+    void theSameWrongOneIsComparedAndCountsOnce() {
+        for (int i = 0; i < 3 * MOST; i++) {
+            assertThat(wrong("a", "old")).isEqualTo(Verdict.WRONG);
+        }
+        assertThat(judge("a", "old", true)).as("it has become right").isEqualTo(Verdict.RIGHT);
+        for (int i = 1; i < MOST; i++) {
+            assertThat(wrong("a")).isEqualTo(Verdict.WRONG);
+        }
+
+        assertThat(wrong("a", "old")).isEqualTo(Verdict.NOT_COMPARED);
     }
 
     @Test
@@ -74,11 +97,11 @@ final class TokenTriesTest {
         assertThat(tries.left("a")).isEqualTo(Duration.ofSeconds(20));
 
         pass(Duration.ofSeconds(20).minusNanos(1));
-        assertThat(judge("a", true)).isEqualTo(Verdict.NOT_COMPARED);
+        assertThat(right("a")).isEqualTo(Verdict.NOT_COMPARED);
         pass(Duration.ofNanos(1));
 
         assertThat(tries.left("a")).isZero();
-        assertThat(judge("a", true)).isEqualTo(Verdict.RIGHT);
+        assertThat(right("a")).isEqualTo(Verdict.RIGHT);
         useUp("a");
     }
 
@@ -109,7 +132,7 @@ final class TokenTriesTest {
         try (RecordedLog log = RecordedLog.of(TokenTries.class)) {
             useUp("192.0.2.7");
             wrong("192.0.2.7");
-            judge("192.0.2.7", true);
+            right("192.0.2.7");
 
             assertThat(log.warnings()).singleElement().asString().startsWith("CSR-0204");
         }

@@ -85,7 +85,7 @@ abstract class AdminSpec extends NodeSpec {
         String login = "{\"token\":\"wrong\"}";
         assertThat(send("POST", "/_casserole/login", BodyPublishers.ofString(login), JSON, client))
                 .hasStatus(401);
-        assertThat(send("PURGE", "/nothing", BodyPublishers.noBody(), "Authorization: Bearer wrong", client))
+        assertThat(send("PURGE", "/nothing", BodyPublishers.noBody(), "Authorization: Bearer bad", client))
                 .hasStatus(401);
 
         Response barred = get("/_casserole/stats", TOKEN, client);
