@@ -13,6 +13,7 @@ import io.casserole.peer.LeftOut;
 import io.casserole.peer.LinePinger;
 import io.casserole.peer.Member;
 import io.casserole.peer.MembersStats;
+import io.casserole.peer.PeerAnswers;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.PurgeLog;
@@ -121,16 +122,18 @@ final class ClusterParts implements AutoCloseable {
         PeerService service = new PeerService(
                 cluster::self,
                 secret,
-                stairs.owner(),
-                stairs.here(),
-                stairs.explainer(),
-                new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), around.clock()),
-                purger,
-                invalidator(stairs),
+                new PeerAnswers(
+                        stairs.owner(),
+                        stairs.here(),
+                        stairs.explainer(),
+                        new ReplicaIntake(cluster.rings(), peers, memory, stairs.owner(), around.clock()),
+                        purger,
+                        invalidator(stairs),
+                        () -> around.meters().snapshot().toJson(),
+                        around.clock(),
+                        around.delayer()),
                 refusals,
-                () -> around.meters().snapshot().toJson(),
-                around.clock(),
-                around.delayer());
+                around.clock());
         OptionalInt port = settings().peeringPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return new Peering(Optional.of(service), port);
     }

@@ -13,6 +13,7 @@ import io.casserole.peer.ClusterInvalidator;
 import io.casserole.peer.ClusterPurger;
 import io.casserole.peer.ClusterSecret;
 import io.casserole.peer.Member;
+import io.casserole.peer.PeerAnswers;
 import io.casserole.peer.PeerService;
 import io.casserole.peer.Peers;
 import io.casserole.peer.PurgeLog;
@@ -119,16 +120,18 @@ final class TestNode {
         PeerService service = new PeerService(
                 () -> self,
                 secret,
-                stairs.owner(),
-                stairs.here(),
-                stairs.explainer(),
-                new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
-                purger,
-                invalidator,
+                new PeerAnswers(
+                        stairs.owner(),
+                        stairs.here(),
+                        stairs.explainer(),
+                        new ReplicaIntake(neighbours, peers, memory.memory(), stairs.owner(), cluster.clock),
+                        purger,
+                        invalidator,
+                        () -> stats,
+                        cluster.clock,
+                        cluster.delayer),
                 refusals,
-                () -> stats,
-                cluster.clock,
-                cluster.delayer);
+                cluster.clock);
         station = new MemoryDialer.Station(fields -> service.answer(fields, self.id()));
         cluster.dialer.station(self.address(), station);
     }

@@ -57,16 +57,10 @@ class PeerServiceTest {
     private final PeerService service = new PeerService(
             () -> ME,
             SECRET,
-            owner,
-            keeper,
-            explainer,
-            replicas,
-            purger,
-            invalidator,
+            new PeerAnswers(
+                    owner, keeper, explainer, replicas, purger, invalidator, () -> "{}", clock, new ManualDelayer()),
             refusals,
-            () -> "{}",
-            clock,
-            new ManualDelayer());
+            clock);
 
     private static Question question() {
         return new Question.OfSegment(
