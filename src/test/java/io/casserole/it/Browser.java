@@ -138,6 +138,20 @@ final class Browser implements AutoCloseable {
                 end);
     }
 
+    /** Begins to count how often what the element of that id shows is written, be it by the same words. */
+    void countWrites(String id) {
+        driver.executeScript("""
+                const watched = document.getElementById(arguments[0]);
+                watched.dataset.writes = 0;
+                new MutationObserver(() => watched.dataset.writes++).observe(watched, { childList: true });
+                """, id);
+    }
+
+    /** How often it has been since. */
+    long writes(String id) {
+        return Long.parseLong((String) script("return document.getElementById(arguments[0]).dataset.writes", id));
+    }
+
     /** Whether something is wider than the window. */
     boolean scrollsSideways() {
         return (Boolean) script("return document.documentElement.scrollWidth > document.documentElement.clientWidth");

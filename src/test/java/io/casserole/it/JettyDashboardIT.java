@@ -4,12 +4,14 @@ import static io.casserole.it.ResponseAssert.assertThat;
 import static io.casserole.testing.Twist.closeUnanswered;
 import static io.casserole.testing.Twist.stallAfter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.casserole.testing.Gate;
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ import org.openqa.selenium.Keys;
 
 /** The dashboard, in a real browser, by keyboard. */
 final class JettyDashboardIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "open sesame";
     private static final TestBytes LARGE = TestBytes.of(91, 3L * NodeSpec.SEGMENT + 3);
 
@@ -68,6 +71,16 @@ final class JettyDashboardIT {
             browser.screenshot(Path.of("docs/dashboard.png"));
         }
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatStaysTheSameIsNotReadOutEachSecond() {
+        browser.countWrites("node");
+        browser.countWrites("fills");
+
+        await().atMost(PATIENCE).until(() -> browser.writes("fills") >= 3); // drawn anew with each look
+
+        assertThat(browser.writes("node")).isZero();
     }
 
     @Test

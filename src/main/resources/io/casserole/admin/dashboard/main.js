@@ -19,7 +19,7 @@ function notice(words) {
 }
 
 function show(now) {
-  byId('node').textContent = `${now.node} · ${now.health.status}${now.health.degraded?.length ? ` · ${now.health.degraded.join(', ')}` : ''}`;
+  panels.text('node', `${now.node} · ${now.health.status}${now.health.degraded?.length ? ` · ${now.health.degraded.join(', ')}` : ''}`);
   if (last) {
     panels.tiles(last, now);
     chart.add(now.at, figures.rates(last, now));

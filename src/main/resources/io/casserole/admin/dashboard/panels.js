@@ -5,8 +5,10 @@ import * as figures from './figures.js';
 
 const byId = id => document.getElementById(id);
 
-function text(id, words) {
-  byId(id).textContent = words;
+/** Shows these words; what shows them already is left alone, so that nobody hears it read out again. */
+export function text(id, words) {
+  const shown = byId(id);
+  if (shown.textContent !== words) shown.textContent = words;
 }
 
 function element(name, words, className) {
