@@ -56,7 +56,7 @@ public final class AdminAccess {
         return config.get().metricsAccess() == AdminConfig.MetricsAccess.ALL;
     }
 
-    /** Who asks; to be called once for a request, since a wrong token counts each time. */
+    /** Who asks. */
     Visitor visitor(HttpServletRequest request) {
         AdminConfig now = config.get();
         if (request.isUserInRole(now.role())) {

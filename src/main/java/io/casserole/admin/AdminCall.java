@@ -32,7 +32,7 @@ final class AdminCall {
         return visitor;
     }
 
-    /** Who it is who sent this as the token in the body; to be asked once. */
+    /** Who it is who sent this as the token in the body. */
     Visitor byToken(String sent) {
         return node.access().byToken(request, sent);
     }

@@ -101,8 +101,7 @@ public final class WarmJobs implements AutoCloseable {
         WarmJob job = begun.ended();
         WarmStatus last = job.status();
         synchronized (this) {
-            // not if somebody has resumed or forgotten it since its run ended: then its file is no longer that of this
-            // run
+            // not if somebody has resumed or forgotten it since its run ended: the file is another run's then
             if (jobs.replace(job.id(), begun, job)
                     && last.state() == WarmState.DONE
                     && last.objects().failed() == 0) {

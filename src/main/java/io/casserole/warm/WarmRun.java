@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock guards all fields that change; questions are put outside it. Any thread; never blocks.
  */
 final class WarmRun {
-    /** So much of the time that is left to wait is slept through before the rate is looked at again. */
+    /** The longest that a run sleeps before it looks at the rate again, which may have changed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final WarmTools tools;

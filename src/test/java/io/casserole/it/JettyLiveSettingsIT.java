@@ -82,7 +82,7 @@ final class JettyLiveSettingsIT extends NodeSpec {
                 "Accept: application/json");
         assertThat(begun).hasStatus(202);
         String job = begun.field("Location");
-        await().until(() -> origin.bytesSent("/warmed") >= SEGMENT);
+        await().atMost(PATIENCE).until(() -> origin.bytesSent("/warmed") >= SEGMENT);
         assertThat(assertThat(get(job)).text()).contains("\"state\":\"running\"");
 
         Files.writeString(file, "warm-rate=0\n"); // at 1K the rest would take a day
