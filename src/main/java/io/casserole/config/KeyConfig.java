@@ -20,7 +20,7 @@ public record KeyConfig(List<String> ignoreQuery, boolean sortQuery, List<String
 
     private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+"); // RFC 9110 §5.6.2: token
 
-    /** Fields that choose bytes of an object, or concern a connection, and never tell objects apart. */
+    /** Fields that choose bytes of an object, or concern one connection or one request, and never tell objects apart. */
     private static final Set<String> NO_KEYS = Set.of(
             "range",
             "if-range",
@@ -33,7 +33,9 @@ public record KeyConfig(List<String> ignoreQuery, boolean sortQuery, List<String
             "transfer-encoding",
             "expect",
             "te",
-            "upgrade");
+            "upgrade",
+            "traceparent",
+            "tracestate");
 
     static final Setting<List<String>> IGNORE_QUERY = Setting.of(
             "key-ignore-query",
@@ -50,7 +52,9 @@ public record KeyConfig(List<String> ignoreQuery, boolean sortQuery, List<String
     static final Setting<List<String>> FIELDS = Setting.of(
             "key-fields",
             "",
-            Kind.listOf("names of request fields separated by commas, none of ranges or conditions", KeyConfig::field),
+            Kind.listOf(
+                    "names of request fields separated by commas, none of ranges, conditions or traces",
+                    KeyConfig::field),
             "Request fields by which objects differ although no Vary says so; the origin gets them on every fetch.");
 
     public KeyConfig {

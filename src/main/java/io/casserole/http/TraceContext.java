@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which trace a request belongs to, and below which span (W3C Trace Context): what its {@code traceparent} and {@code tracestate} say.
@@ -60,22 +61,18 @@ public record TraceContext(String parent, Optional<String> state) {
 
     private static Optional<String> state(Fields request) {
         String text = String.join(",", request.all(STATE));
-        List<String> members = List.of(text.split(",")).stream()
-                .map(TraceContext::trimmed)
+        List<String> members = Stream.of(text.split(","))
+                .map(Grammar::trim) // §3.3.1: spaces and tabs around a member do not count
                 .filter(it -> !it.isEmpty())
                 .toList();
-        Set<String> keys = new HashSet<>();
-        boolean formed = !members.isEmpty() && members.size() <= MOST_MEMBERS;
-        for (String member : members) {
-            Matcher parts = MEMBER.matcher(member);
-            formed = formed && parts.matches() && keys.add(parts.group(1));
-        }
-        return formed ? shortened(text, members) : Optional.empty();
+        return isState(members) ? shortened(text, members) : Optional.empty();
     }
 
-    /** §3.3.1: spaces and tabs around a member do not count. */
-    private static String trimmed(String member) {
-        return member.replaceAll("^[ \\t]+|[ \\t]+$", "");
+    private static boolean isState(List<String> members) {
+        Set<String> keys = new HashSet<>();
+        return !members.isEmpty()
+                && members.size() <= MOST_MEMBERS
+                && members.stream().map(MEMBER::matcher).allMatch(it -> it.matches() && keys.add(it.group(1)));
     }
 
     /** §3.3.1.5: whole members are left out, the oldest, which stand last, first. */

@@ -14,6 +14,8 @@ class KeyConfigTest {
         "key-ignore-query, a&b",
         "key-fields, Range",
         "key-fields, If-None-Match",
+        "key-fields, TraceParent",
+        "key-fields, tracestate",
         "key-fields, a b",
     })
     void refusesWhatCannotBeInAKey(String setting, String value) {
