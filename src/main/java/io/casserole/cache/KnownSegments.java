@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The segments that a range of a known object touches, the next few opened ahead of the reader.
  *
  * <p>What is read ahead is held, so that it is not read twice, unless memory is short and the client slow; then it is left to the store. Ahead
- * is only read what has memory at once, and while the client takes nothing it is given up for whoever has to wait for memory. And it is read in order, each when the one
- * before it has its memory: a reader never waits for memory while it holds what comes later, which others may be waiting for.
+ * is only read what has memory at once, and while the client takes nothing it is given up for whoever has to wait for memory. And it is
+ * read in order, each when the one before it has its memory: a reader never waits for memory while it holds what comes later, which others
+ * may be waiting for.
  */
 final class KnownSegments implements Segments {
     /**
@@ -61,6 +62,7 @@ final class KnownSegments implements Segments {
     private final Runnable giveBack = this::giveUpAhead;
     private int next; // where the row begins, behind the reader's segment; guarded by this
     private int reach; // the last that may be opened ahead, below next if none may; guarded by this
+    private boolean closed; // guarded by this
 
     /**
      * @param depth how many segments to read ahead, 0 or more
@@ -157,14 +159,14 @@ final class KnownSegments implements Segments {
 
     @Override
     public void idle() {
-        memory.offer(giveBack);
-        if (!holdsAhead()) { // never, or not any more: it may have been closed meanwhile
+        memory.offer(giveBack); // even if nothing is held: another thread may be just about to open something ahead
+        if (isClosed()) { // perhaps before the offer
             memory.withdraw(giveBack);
         }
     }
 
-    private synchronized boolean holdsAhead() {
-        return !ahead.isEmpty();
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     @Override
@@ -180,6 +182,9 @@ final class KnownSegments implements Segments {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         giveUpAhead();
     }
 

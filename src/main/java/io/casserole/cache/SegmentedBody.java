@@ -207,10 +207,14 @@ final class SegmentedBody implements Body {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        end();
+        segments.close(); // outside the lock: whoever gets the memory goes on at once
+    }
+
+    private synchronized void end() {
         leaveOpen();
         over = over == null ? endOfBody() : over;
-        segments.close();
     }
 
     /** Closes a reader that nobody will read, as soon as it is there. */

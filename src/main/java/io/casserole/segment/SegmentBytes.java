@@ -80,8 +80,16 @@ public final class SegmentBytes {
         exchangeCharge(account).release(size());
     }
 
-    boolean isChargedTo(Account account) {
-        return charge() == account;
+    /** As {@link #chargeTo}, if it is {@code from} that they are charged to; returns whether it was. */
+    boolean moveCharge(Account from, Account to) {
+        synchronized (this) {
+            if (charge != from) {
+                return false;
+            }
+            charge = to;
+        }
+        from.release(size());
+        return true;
     }
 
     private synchronized Account charge() {
@@ -103,7 +111,15 @@ public final class SegmentBytes {
     public void pin() {
         if (pins.getAndIncrement() == 0) {
             home.pinned().force(size());
+            lingerIfStuck();
+        }
+    }
+
+    /** A pin and the end of the fill each do this when they are noted, so whichever comes second finds both. */
+    private void lingerIfStuck() {
+        if (finished != null && pins.get() > 0 && tryRetain()) {
             home.linger(this);
+            release();
         }
     }
 
@@ -193,6 +209,7 @@ public final class SegmentBytes {
         requireUnfinished();
         finished = end;
         waiters.wake();
+        lingerIfStuck(); // last: a store may have taken it meanwhile
     }
 
     private void requireUnfinished() {

@@ -103,11 +103,14 @@ public final class SegmentMemory {
         return pinned;
     }
 
-    /** A client is slow to take a segment that is full: it may not keep a flight from starting meanwhile. */
+    /**
+     * A client is slow to take a segment that nobody fills any more: it may not keep a flight from starting meanwhile. The caller holds a
+     * count.
+     */
     void linger(SegmentBytes bytes) {
-        if (bytes.isComplete() && bytes.isChargedTo(flights)) {
-            lingering.force(bytes.size());
-            bytes.chargeTo(lingering);
+        lingering.force(bytes.size());
+        if (!bytes.moveCharge(flights, lingering)) { // a store keeps it, perhaps since just now, or it lingers already
+            lingering.release(bytes.size());
         }
     }
 

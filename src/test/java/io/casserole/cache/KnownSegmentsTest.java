@@ -208,6 +208,26 @@ class KnownSegmentsTest {
         segments.close();
     }
 
+    /** The client is stuck before the thread that has brought the first segment comes to open the next. */
+    @Test
+    void givesUpWhatItOpensAheadAfterItsClientWasStuck() {
+        KnownSegments segments = segments(2);
+        var first = segments.open(0);
+        var unused = first.thenRun(segments::idle);
+        for (int index = 0; index <= 2; index++) {
+            grant(index);
+        }
+        memory.flights().force(5L * SIZE);
+
+        CompletableFuture<SegmentBytes> other = memory.memory().allocate(SIZE);
+
+        assertThat(other).isCompleted();
+        other.join().release();
+        memory.flights().release(5L * SIZE);
+        leave(first);
+        segments.close();
+    }
+
     @Test
     void keepsWhatItHoldsAheadForAClientThatGoesOn() {
         KnownSegments segments = segments(2);

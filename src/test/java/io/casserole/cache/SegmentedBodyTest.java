@@ -12,6 +12,7 @@ import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Piece;
 import io.casserole.segment.SegmentBytes;
+import io.casserole.segment.SegmentReader;
 import io.casserole.testing.Descriptors;
 import io.casserole.testing.HandFilledSource;
 import io.casserole.testing.MapDescriptors;
@@ -22,7 +23,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -257,5 +260,32 @@ class SegmentedBodyTest {
         origin.complete(1, content(1, SIZE));
         origin.complete(2, content(2, SIZE));
         origin.complete(3, content(3, SIZE));
+    }
+
+    /** What is given up may be memory that others wait for: they go on at once, on this thread. */
+    @Test
+    void closesItsSegmentsOutsideItsLock() {
+        AtomicReference<SegmentedBody> closing = new AtomicReference<>();
+        AtomicReference<Boolean> locked = new AtomicReference<>();
+        SegmentedBody body = new SegmentedBody(
+                new Segments() {
+                    @Override
+                    public CompletableFuture<SegmentReader> open(int index) {
+                        return new CompletableFuture<>();
+                    }
+
+                    @Override
+                    public void close() {
+                        locked.set(Thread.holdsLock(closing.get()));
+                    }
+                },
+                SIZE,
+                0,
+                OptionalLong.of(SIZE));
+        closing.set(body);
+
+        body.close();
+
+        assertThat(locked).hasValue(false);
     }
 }

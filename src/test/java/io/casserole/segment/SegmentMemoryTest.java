@@ -1,7 +1,9 @@
 package io.casserole.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.Thread.State;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,77 @@ class SegmentMemoryTest {
         SegmentBytes bytes = memory.allocate(SIZE).join();
         bytes.pin();
         assertThat(flights.used()).isEqualTo(SIZE);
+        assertThat(lingering.used()).isZero();
+        bytes.unpin();
+        bytes.release();
+    }
+
+    @Test
+    void segmentThatIsStuckWhileItIsFilledLetsAnotherFlightBeginOnceItIsFull() {
+        SegmentBytes stuck = memory.allocate(SIZE).join();
+        SegmentBytes other = full();
+        CompletableFuture<SegmentBytes> waiting = memory.allocate(SIZE);
+        stuck.append(ByteBuffer.allocate(SIZE));
+        stuck.pin();
+        assertThat(waiting).isNotDone();
+
+        stuck.complete();
+
+        assertThat(waiting).isCompleted();
+        stuck.unpin();
+        stuck.release();
+        assertThat(lingering.used()).isZero();
+        other.release();
+        waiting.join().release();
+    }
+
+    @Test
+    void segmentThatIsKeptByAStoreWhenItIsFullIsNoOtherAccountsBusiness() {
+        SegmentBytes stuck = memory.allocate(SIZE).join();
+        Account store = new Account("store", SIZE);
+        stuck.whenFinished(() -> {
+            store.force(SIZE);
+            stuck.chargeTo(store);
+        });
+        stuck.pin();
+
+        stuck.complete();
+
+        assertThat(store.used()).isEqualTo(SIZE);
+        assertThat(lingering.used()).isZero();
+        stuck.unpin();
+        stuck.release();
+    }
+
+    @Test
+    void segmentThatNobodyHoldsWhenItIsFullIsGivenBackOnce() {
+        SegmentBytes stuck = memory.allocate(SIZE).join();
+        stuck.pin();
+        stuck.whenFinished(stuck::release);
+
+        stuck.complete();
+
+        assertThat(flights.used()).isZero();
+        assertThat(lingering.used()).isZero();
+        assertThat(pool.outstanding()).isZero();
+        stuck.unpin();
+    }
+
+    /** A store takes a segment over while a client gets stuck with it: between the look at its account and the change of it. */
+    @Test
+    void segmentThatAStoreTakesOverJustThenIsChargedToTheStore() throws InterruptedException {
+        SegmentBytes bytes = full();
+        Account store = new Account("store", SIZE);
+        store.force(SIZE);
+        Thread client = new Thread(bytes::pin);
+        synchronized (lingering) { // where the client's thread comes by
+            client.start();
+            await().until(() -> client.getState() == State.BLOCKED || client.getState() == State.TERMINATED);
+            bytes.chargeTo(store);
+        }
+        client.join();
+
+        assertThat(store.used()).isEqualTo(SIZE);
         assertThat(lingering.used()).isZero();
         bytes.unpin();
         bytes.release();
