@@ -77,7 +77,8 @@ public final class CachingSegmentSource implements SegmentSource {
 
     private CompletableFuture<SegmentReader> fly(SegmentRequest request) {
         Ticket<Flight> ticket = flights.board(request.key());
-        CompletableFuture<SegmentReader> mine = ticket.result().thenCompose(flight -> share(flight.reader, request));
+        CompletableFuture<SegmentReader> mine = ticket.result()
+                .thenCompose(flight -> share(flight.reader, request, from(flight.reader, ticket.leads())));
         if (ticket.leads()) {
             lead(request, ticket);
         } else {
@@ -176,8 +177,15 @@ public final class CachingSegmentSource implements SegmentSource {
                 .flatMap(reader -> SegmentReader.retaining(reader.bytes(), reader.from()));
     }
 
-    private CompletableFuture<SegmentReader> share(SegmentReader flight, SegmentRequest request) {
-        return SegmentReader.retaining(flight.bytes(), flight.from())
+    /** What came from the origin for another, and is whole, is in memory, if not yet in the store. */
+    private static ServedFrom from(SegmentReader flight, boolean leads) {
+        boolean here =
+                !leads && flight.from() == ServedFrom.ORIGIN && flight.bytes().isComplete();
+        return here ? ServedFrom.MEMORY : flight.from();
+    }
+
+    private CompletableFuture<SegmentReader> share(SegmentReader flight, SegmentRequest request, ServedFrom from) {
+        return SegmentReader.retaining(flight.bytes(), from)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> open(request)); // it landed between our boarding and now: the store has it
     }

@@ -102,6 +102,23 @@ class CachingSegmentSourceTest {
     }
 
     @Test
+    void whoJoinsAFetchThatIsWholeButNotYetStoredReadsFromMemory() {
+        CompletableFuture<Void> accepted = new CompletableFuture<>();
+        store.acceptAfter(accepted);
+        SegmentReader leader = source.open(request).join();
+        SegmentReader follower = source.open(request).join();
+        origin.complete(0, CONTENT);
+
+        SegmentReader late = source.open(request).join();
+
+        assertThat(List.of(leader.from(), follower.from(), late.from()))
+                .containsExactly(ServedFrom.ORIGIN, ServedFrom.ORIGIN, ServedFrom.MEMORY);
+        assertThat(origin.asked()).hasSize(1);
+        List.of(leader, follower, late).forEach(SegmentReader::close);
+        accepted.complete(null);
+    }
+
+    @Test
     void aSegmentIsBroughtWhenTheStoreHasAcceptedIt() {
         CompletableFuture<Void> accepts = new CompletableFuture<>();
         store.acceptAfter(accepts);

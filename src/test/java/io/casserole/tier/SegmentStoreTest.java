@@ -2,6 +2,7 @@ package io.casserole.tier;
 
 import static io.casserole.tier.StoreFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.casserole.segment.FetchException;
 import io.casserole.segment.Places;
@@ -77,12 +78,13 @@ class SegmentStoreTest {
                 store.put(number);
             }
 
-            Places places =
-                    store.segments().locate(StoreFixture.object(1_000_000)).get(30, TimeUnit.SECONDS);
-
-            assertThat(places.byName())
+            // what lies below memory is written a little later
+            await().untilAsserted(() -> assertThat(store.segments()
+                            .locate(StoreFixture.object(1_000_000))
+                            .get(30, TimeUnit.SECONDS)
+                            .byName())
                     .isNotEmpty()
-                    .allSatisfy((name, there) -> assertThat(there).hasToString("3,3999"));
+                    .allSatisfy((name, there) -> assertThat(there).hasToString("3,3999")));
         }
     }
 
