@@ -82,7 +82,13 @@ final class ClientExchange {
     private void purge() {
         var unused = front.purging()
                 .purge((HttpServletRequest) async.getRequest(), request.target())
-                .thenAccept(this::send);
+                .whenComplete((answer, failure) -> {
+                    if (answer != null) {
+                        send(answer);
+                    } else {
+                        fail(failure);
+                    }
+                });
     }
 
     private void askCache() {
@@ -132,7 +138,9 @@ final class ClientExchange {
         if (response != null) {
             CacheStatus said = status.withStatus(response.status());
             // first, so that what the client asks next is answered by what it has changed
-            var unused = invalidate(response)
+            var unused = CompletableFuture.completedFuture(response)
+                    .thenCompose(this::invalidate)
+                    .exceptionally(this::notForgotten)
                     .thenRun(() -> send(
                             new Answer.Response(response.status(), response.fields(), said, kept(response, posting))));
         } else if (failure instanceof CancellationException) { // the client's leaving
@@ -148,6 +156,15 @@ final class ClientExchange {
                         .invalidate(invalidation()
                                 .targets(request.method(), request.target(), response.status(), response.fields()))
                 : CompletableFuture.completedFuture(null);
+    }
+
+    private @Nullable Void notForgotten(Throwable failure) {
+        LOG.warn(
+                "CSR-0205 {} {}: expected to forget what it has changed, found a defect",
+                request.method(),
+                request.target(),
+                failure);
+        return null;
     }
 
     private Invalidation invalidation() {

@@ -128,6 +128,26 @@ final class CacheFilterTest {
         assertThat(trial.body()).isEqualTo("ok");
     }
 
+    @Test
+    void purgeThatComesToNothingIsAnswered() throws IOException, ServletException {
+        trial.send("PURGE", "/a?x");
+        trial.purge.completeExceptionally(new IllegalStateException("scripted"));
+        trial.pump();
+
+        assertThat(trial.container.status()).isEqualTo(502);
+    }
+
+    @Test
+    void unsafeRequestIsAnsweredAlsoIfWhatItChangedCannotBeForgotten() throws IOException, ServletException {
+        trial.forgotten = CompletableFuture.failedFuture(new IllegalStateException("scripted"));
+        trial.send("POST", "/a?x");
+        trial.response.complete(new UpstreamResponse(201, Fields.empty(), bytes("ok")));
+        trial.pump();
+
+        assertThat(trial.container.status()).isEqualTo(201);
+        assertThat(trial.body()).isEqualTo("ok");
+    }
+
     @ParameterizedTest
     @CsvSource({"POST, 404", "DELETE, 500", "OPTIONS, 200"})
     void nothingIsForgottenForErrorsAndSafeMethods(String method, int status) throws IOException, ServletException {

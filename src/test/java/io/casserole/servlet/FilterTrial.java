@@ -137,9 +137,9 @@ final class FilterTrial {
 
     final CompletableFuture<Outgoing> purge = new CompletableFuture<>();
 
-    /** What was made invalid, and what its request waits for. */
     Tracing tracing = Tracing.NONE;
 
+    /** What was made invalid, and what its request waits for. */
     final List<String> invalidated = new ArrayList<>();
 
     CompletableFuture<Void> forgotten = CompletableFuture.completedFuture(null);
