@@ -24,6 +24,7 @@ final class PumpEvents implements WriteListener, AsyncListener {
     private final Pumps shared;
     private volatile boolean clientGone;
     private volatile boolean stalled;
+    private volatile boolean givenUp;
     private volatile boolean completed;
 
     PumpEvents(SerialRun run, Pumps shared) {
@@ -39,6 +40,11 @@ final class PumpEvents implements WriteListener, AsyncListener {
     /** The client took nothing for too long. */
     boolean stalled() {
         return stalled;
+    }
+
+    /** The container wants to be rid of the request, and ends it itself. */
+    boolean givenUp() {
+        return givenUp;
     }
 
     /** The container has ended the request and reads no buffer any more. */
@@ -88,10 +94,11 @@ final class PumpEvents implements WriteListener, AsyncListener {
         run.here();
     }
 
-    /** The time-out is 0, so a container that calls this wants to be rid of the request. */
+    /** The time-out is 0, so a container that calls this wants to be rid of the request: Tomcat, of an application that it takes away. */
     @Override
     public void onTimeout(AsyncEvent event) {
-        onStall();
+        givenUp = true;
+        run.here();
     }
 
     @Override

@@ -54,6 +54,8 @@ final class ResponseEnding {
             Abort.request(async, cause);
         } catch (IllegalStateException e) {
             complete(); // the container has begun to end the request itself
+        } catch (UnsupportedOperationException e) { // Tomcat, which has taken the application away
+            LOG.debug("the container dispatches nothing any more, and cuts the response itself", e);
         }
     }
 

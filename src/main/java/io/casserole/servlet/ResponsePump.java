@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The body fails before the head has gone out: another head, or response, takes its place.
  *   <li>The body fails later, or the client takes nothing for too long: the response is aborted.
  *   <li>The client is gone: complete, since nobody can be misled.
+ *   <li>The container gives up: nothing is done, since it cuts the response itself, and can no longer be asked to.
  * </ol>
  *
  * After the end the pump only waits for bytes that the container may still be reading. Jetty 12 calls no listener after it has cut a
@@ -131,6 +132,8 @@ final class ResponsePump {
             writer.releaseIfOver();
         } else if (events.clientGone()) {
             complete(Ending.LEFT);
+        } else if (events.givenUp()) {
+            end(Ending.CUT);
         } else if (events.stalled()) {
             abort(new TimeoutException("the client took nothing for " + shared.clientTimeout()));
         }

@@ -1,5 +1,6 @@
 package io.casserole.it;
 
+import static io.casserole.testing.Twist.chunked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,6 +54,28 @@ abstract class UndeploySpec {
                 assertThat(slow.body(head, BYTES)).isEqualTo(Ending.WHOLE);
             }
             host.awaitGone(application);
+        }
+    }
+
+    @Test
+    void downloadWithoutAnEndIsCutAndNeverCompleted() {
+        Application application = alone();
+        origin.object("/endless")
+                .content(TestBytes.of(412, 1L << 40))
+                .cacheControl("no-store")
+                .always(chunked());
+        try (Host host = start(Footprint.JVM_OPTIONS)) {
+            host.deploy(application.with("client-timeout", "5s"));
+            String target = application.contextPath() + "/endless";
+            try (RawConnection endless = RawConnection.to(host.uri(), 1 << 12)
+                    .send("GET " + target + " HTTP/1.1", "Host: host", "Connection: close")) {
+                RawConnection.Head head = endless.head();
+                assertThat(head.fields().has("Content-Length")).isFalse();
+                host.undeploy(application);
+                assertThat(endless.body(head, TestBytes.of(412, 1L << 40).check()::next))
+                        .isEqualTo(Ending.CUT);
+            }
+            assertThat(host.container().log().text()).doesNotContain("CSR-0201");
         }
     }
 
@@ -122,7 +145,7 @@ abstract class UndeploySpec {
                             assertThat(Footprint.of(process).since(before)).isEmpty());
             assertThat(before.files()).noneMatch(file -> file.startsWith(data.toString()));
             assertThat(host.container().log().text())
-                    .doesNotContain("failed to stop it", "SEVERE", "NoClassDefFoundError");
+                    .doesNotContain("failed to stop it", "SEVERE", "NoClassDefFoundError", "CSR-0201");
         }
     }
 

@@ -19,6 +19,7 @@ public final class FakeAsync implements AsyncContext {
     private long timeout = 30_000;
     private int completions;
     private int dispatches;
+    private boolean removed;
 
     FakeAsync(ServletRequest request, ServletResponse response) {
         this.request = request;
@@ -31,6 +32,22 @@ public final class FakeAsync implements AsyncContext {
 
     int dispatches() {
         return dispatches;
+    }
+
+    /** The container has taken the application away: it dispatches nothing to it any more. */
+    void remove() {
+        removed = true;
+    }
+
+    /** The container wants to be rid of the request. */
+    void giveUp() {
+        for (AsyncListener listener : List.copyOf(listeners)) {
+            try {
+                listener.onTimeout(new AsyncEvent(this));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** The container is done with the request and all its buffers. */
@@ -61,6 +78,9 @@ public final class FakeAsync implements AsyncContext {
 
     @Override
     public void dispatch() {
+        if (removed) {
+            throw new UnsupportedOperationException("no dispatcher");
+        }
         dispatches++;
     }
 

@@ -249,6 +249,41 @@ final class ResponsePumpTest {
     }
 
     @Test
+    void requestThatCannotBeDispatchedAnyMoreIsLeftToTheContainer() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT);
+        trial.output.stall(10);
+        trial.start();
+        trial.async.remove();
+
+        trial.timer.advance(CLIENT_TIMEOUT);
+        trial.executor.runAll();
+
+        assertThat(trial.async.completions())
+                .as("a complete response would mislead")
+                .isZero();
+        assertThat(trial.body.isClosed()).isTrue();
+    }
+
+    @Test
+    void requestThatTheContainerGivesUpIsLeftToIt() throws IOException {
+        PumpTrial trial = new PumpTrial();
+        trial.body.give(SEGMENT);
+        trial.output.stall(10);
+        trial.start();
+
+        trial.async.giveUp();
+        trial.executor.runAll();
+
+        assertThat(trial.async.dispatches()).isZero();
+        assertThat(trial.async.completions()).isZero();
+        assertThat(trial.body.isClosed()).isTrue();
+        assertThat(trial.body.out()).as("the container may still read it").isOne();
+        trial.async.finish();
+        assertThat(trial.body.out()).isZero();
+    }
+
+    @Test
     void slowClientThatTakesSomethingIsNotAborted() throws IOException {
         PumpTrial trial = new PumpTrial();
         trial.body.give(SEGMENT);
