@@ -3,6 +3,7 @@ package io.casserole.it;
 import static io.casserole.it.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casserole.testing.Ports;
 import io.casserole.testing.TestBytes;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,10 +2,10 @@ package io.casserole.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.casserole.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class NginxProcess implements AutoCloseable {
      */
     static NginxProcess before(URI node, Path directory, String... options) {
         try {
-            int port = freePort();
+            int port = Ports.free();
             Path configuration = directory.resolve("nginx.conf");
             Files.writeString(configuration, configuration(node, directory, port, String.join("\n", options)));
             Process process = new ProcessBuilder(binary(), "-p", directory.toString(), "-c", configuration.toString())
@@ -89,12 +89,6 @@ final class NginxProcess implements AutoCloseable {
             return connection.isConnected();
         } catch (IOException refused) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,8 +2,6 @@ package io.casserole.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,9 +35,9 @@ public final class EtcdProcess implements AutoCloseable {
 
     private EtcdProcess(String scheme, String host, List<String> options) throws IOException {
         this.data = Files.createTempDirectory("casserole-etcd-");
-        this.clientPort = freePort();
-        this.peerPort = freePort();
-        this.healthPort = freePort();
+        this.clientPort = Ports.free();
+        this.peerPort = Ports.free();
+        this.healthPort = Ports.free();
         this.scheme = scheme;
         this.host = host;
         this.options = options;
@@ -197,12 +195,6 @@ public final class EtcdProcess implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
