@@ -2,11 +2,13 @@ package io.casserole.it;
 
 import static io.casserole.it.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.casserole.testing.ScriptedOrigin;
 import io.casserole.testing.TestBytes;
 import io.casserole.testing.TestKeys;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +46,10 @@ final class JettyHttpsOriginIT {
                 assertThat(Client.of(trusting.uri()).get("/object"))
                         .hasStatus(200)
                         .hasBody(BYTES);
-                assertThat(Client.of(trusting.uri()).get("/object")).isHit().hasBody(BYTES);
+                assertThat(await().pollDelay(Duration.ZERO)
+                                .until(() -> Client.of(trusting.uri()).get("/object"), NodeSpec::isHitOrRead))
+                        .isHit()
+                        .hasBody(BYTES);
 
                 assertThat(origin.requests())
                         .allMatch(request -> CREDENTIALS.equals(
