@@ -93,6 +93,27 @@ final class JettyLiveSettingsIT extends NodeSpec {
     }
 
     @Test
+    void tokenThatIsGivenLiveIsNeededAtOnceAndReplacesTheOneBefore() throws IOException {
+        assertThat(purge()).hasStatus(200); // from this machine
+        Files.writeString(file, "admin-token=first\n");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(purge()).hasStatus(401));
+        assertThat(purge("Authorization: Bearer first")).hasStatus(200);
+
+        Files.writeString(file, "admin-token=second\n");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(purge("Authorization: Bearer second")).hasStatus(200));
+        assertThat(purge("Authorization: Bearer first")).hasStatus(401);
+
+        Files.writeString(file, "");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(purge()).hasStatus(200));
+    }
+
+    private Response purge(String... fields) {
+        return send("PURGE", "/nothing", BodyPublishers.noBody(), fields);
+    }
+
+    @Test
     void etcdTellsAllNodes() {
         EtcdKeys keys = new EtcdKeys(etcd);
         assertThat(get("/_casserole/health/ready")).hasStatus(200).hasFieldContaining("Content-Type", "json");
