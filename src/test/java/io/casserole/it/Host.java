@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A container as its distribution makes it, with any number of applications, which come and go: by files in a directory at which the
@@ -21,23 +22,25 @@ final class Host implements AutoCloseable {
     private final Container container;
     private final Layout layout;
 
-    /** Where a kind of container wants its files, in a base of its own. */
-    interface Layout {
-        Path base();
-
-        /** The file that tells of an application. */
-        Path descriptor(Application application);
-
-        /** What stands in that file. */
-        String text(Application application);
+    /**
+     * Where a kind of container wants its files.
+     *
+     * @param base all that belongs to this one
+     * @param descriptors where the files are that tell of applications
+     * @param text what stands in such a file
+     */
+    record Layout(Path base, Path descriptors, Function<Application, String> text) {
+        private Path descriptor(Application application) {
+            return descriptors.resolve(application.fileName() + ".xml");
+        }
 
         /** Puts everything where it belongs. */
-        default void put(List<Application> applications) throws IOException {
+        void put(List<Application> applications) throws IOException {
             for (Application application : applications) {
                 if (application.dropped()) {
-                    Files.copy(application.war(), base().resolve("webapps").resolve(application.fileName() + ".war"));
+                    Files.copy(application.war(), base.resolve("webapps").resolve(application.fileName() + ".war"));
                 } else {
-                    Files.writeString(descriptor(application), text(application));
+                    Files.writeString(descriptor(application), text.apply(application));
                 }
             }
         }
@@ -54,7 +57,7 @@ final class Host implements AutoCloseable {
 
     /** The directory in which the container runs. */
     Path base() {
-        return layout.base();
+        return layout.base;
     }
 
     /** Where the container is, without an application's path. */
@@ -77,7 +80,7 @@ final class Host implements AutoCloseable {
 
     /** Tells the container of a Casserole, and waits until it serves. */
     void deploy(Application application) {
-        publish(layout.descriptor(application), layout.text(application));
+        publish(layout.descriptor(application), layout.text.apply(application));
         awaitStatus(application, 200);
     }
 

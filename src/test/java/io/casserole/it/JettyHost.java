@@ -32,7 +32,8 @@ final class JettyHost {
                     --modules=http
                     --modules=%s-deploy
                     """.formatted(environment));
-            Host.Layout layout = layout(base, environment);
+            Host.Layout layout =
+                    new Host.Layout(base, base.resolve("webapps"), application -> application.jettyXml(environment));
             layout.put(List.of(applications));
             List<String> command = new ArrayList<>(List.of(Launcher.java().toString()));
             command.addAll(options);
@@ -43,24 +44,5 @@ final class JettyHost {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static Host.Layout layout(Path base, String environment) {
-        return new Host.Layout() {
-            @Override
-            public Path base() {
-                return base;
-            }
-
-            @Override
-            public Path descriptor(Application application) {
-                return base.resolve("webapps").resolve(application.fileName() + ".xml");
-            }
-
-            @Override
-            public String text(Application application) {
-                return application.jettyXml(environment);
-            }
-        };
     }
 }

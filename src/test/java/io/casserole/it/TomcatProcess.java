@@ -71,12 +71,7 @@ final class TomcatProcess implements Launcher {
     }
 
     private void configure(Path conf, Deployment deployment) throws IOException {
-        try (Stream<Path> files = Files.list(Built.tomcatHome().resolve("conf"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, conf.resolve(file.getFileName()));
-            }
-        }
-        Path server = conf.resolve("server.xml");
+        Path server = copyConfiguration(conf);
         Files.writeString(
                 server,
                 Files.readString(server)
@@ -95,6 +90,16 @@ final class TomcatProcess implements Launcher {
                         .map(parameter -> "<Parameter name=\"" + parameter.getKey() + "\" value=\""
                                 + parameter.getValue() + "\"/>")
                         .collect(Collectors.joining("", "<Context>", "</Context>")));
+    }
+
+    /** The files of Tomcat's distribution, for a base of its own; returns {@code server.xml}. */
+    static Path copyConfiguration(Path conf) throws IOException {
+        try (Stream<Path> files = Files.list(Built.tomcatHome().resolve("conf"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, conf.resolve(file.getFileName()));
+            }
+        }
+        return conf.resolve("server.xml");
     }
 
     /** The port that the deployment tells the node, as it tells Jetty; any free one if there is none. */
