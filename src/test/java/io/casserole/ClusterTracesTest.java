@@ -6,13 +6,10 @@ import io.casserole.http.Field;
 import io.casserole.http.Fields;
 import io.casserole.segment.Origin;
 import io.casserole.segment.Tracing;
+import io.casserole.testing.ExportedSpans;
 import io.casserole.testing.TestBytes;
 import io.casserole.trace.Traces;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +21,8 @@ import org.junit.jupiter.api.Test;
 final class ClusterTracesTest {
     private static final int SIZE = TestCluster.SIZE;
 
-    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
-    private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
-            .setTracerProvider(SdkTracerProvider.builder()
-                    .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-                    .build())
-            .build();
-    private final Tracing traces = Traces.of(sdk);
+    private final ExportedSpans spans = new ExportedSpans();
+    private final Tracing traces = Traces.of(spans.sdk());
     private final TestCluster cluster = TestCluster.traced(2, traces);
     private final TestBytes bytes = TestBytes.of(1, 3L * SIZE + 5);
     private final String path = TestCluster.pathOwnedBy(cluster.node(0), 0);
@@ -38,7 +30,7 @@ final class ClusterTracesTest {
     @AfterEach
     void stop() {
         cluster.close();
-        sdk.close();
+        spans.close();
     }
 
     /** A request of a client, with the span that its node makes of it. */
@@ -63,13 +55,13 @@ final class ClusterTracesTest {
     }
 
     private List<SpanData> spans(String name) {
-        return exporter.getFinishedSpanItems().stream()
+        return spans.ended().stream()
                 .filter(span -> span.getName().equals(name))
                 .toList();
     }
 
     private SpanData span(String id) {
-        return exporter.getFinishedSpanItems().stream()
+        return spans.ended().stream()
                 .filter(span -> span.getSpanId().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -90,7 +82,7 @@ final class ClusterTracesTest {
             assertThat(parent(probe).getName()).isEqualTo("peer");
             assertThat(parent(parent(probe))).isEqualTo(request);
         });
-        assertThat(exporter.getFinishedSpanItems())
+        assertThat(spans.ended())
                 .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(request.getTraceId()));
     }
 
@@ -101,7 +93,7 @@ final class ClusterTracesTest {
         SpanData request = new Traced(cluster.node(1), path).end();
 
         assertThat(spans("fetch")).hasSize(3); // the first came with the probe
-        assertThat(exporter.getFinishedSpanItems())
+        assertThat(spans.ended())
                 .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(request.getTraceId()));
     }
 
@@ -126,11 +118,11 @@ final class ClusterTracesTest {
         cluster.origin.put(path, bytes);
         new Traced(cluster.node(0), path).end();
         new Traced(cluster.node(0), path).end(); // what is not owned here becomes a hot copy
-        exporter.reset();
+        spans.forget();
 
         new Traced(cluster.node(0), path).end();
 
-        assertThat(exporter.getFinishedSpanItems()).hasSize(1);
+        assertThat(spans.ended()).hasSize(1);
     }
 
     @Test
@@ -159,7 +151,7 @@ final class ClusterTracesTest {
         cluster.origin.put(path, TestBytes.of(1, SIZE), "Cache-Control", "stale-while-revalidate=600");
         new Traced(cluster.node(0), path).end();
         cluster.clock.advance(Duration.ofSeconds(3700));
-        exporter.reset();
+        spans.forget();
 
         SpanData request = new Traced(cluster.node(0), path).end();
 

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casserole.http.Fields;
 import io.casserole.segment.Tracing;
 import io.casserole.segment.Tracing.Kind;
+import io.casserole.testing.ExportedSpans;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +23,12 @@ final class TracesTest {
     private static final Fields CAUSE =
             Fields.of("traceparent", "00-" + TRACE + "-" + SPAN + "-01", "tracestate", "a=1,b=2", "X-Other", "1");
 
-    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
-    private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
-            .setTracerProvider(SdkTracerProvider.builder()
-                    .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-                    .build())
-            .build();
-    private final Tracing traces = Traces.of(sdk);
+    private final ExportedSpans spans = new ExportedSpans();
+    private final Tracing traces = Traces.of(spans.sdk());
 
     @AfterEach
     void stop() {
-        sdk.close();
+        spans.close();
         GlobalOpenTelemetry.resetForTest();
     }
 
@@ -45,8 +37,8 @@ final class TracesTest {
     }
 
     private SpanData only() {
-        assertThat(exporter.getFinishedSpanItems()).hasSize(1);
-        return exporter.getFinishedSpanItems().get(0);
+        assertThat(spans.ended()).hasSize(1);
+        return spans.ended().get(0);
     }
 
     @Test
@@ -101,7 +93,7 @@ final class TracesTest {
     @Test
     void requestThatTheContainerHasToldOfIsPartOfThat() {
         io.opentelemetry.api.trace.Span container =
-                sdk.getTracer("container").spanBuilder("GET /*").startSpan();
+                spans.sdk().getTracer("container").spanBuilder("GET /*").startSpan();
         Context.root()
                 .with(container)
                 .wrap(() -> begin(Kind.SERVER, CAUSE).end())
@@ -116,7 +108,7 @@ final class TracesTest {
     @Test
     void callIsBelowItsCauseWhateverIsCurrent() {
         io.opentelemetry.api.trace.Span other =
-                sdk.getTracer("container").spanBuilder("other").startSpan();
+                spans.sdk().getTracer("container").spanBuilder("other").startSpan();
         Context.root().with(other).wrap(() -> begin(Kind.CLIENT, CAUSE).end()).run();
 
         assertThat(only().getParentSpanId()).isEqualTo(SPAN);
@@ -151,7 +143,7 @@ final class TracesTest {
         assertThat(sent.first("traceparent").orElseThrow())
                 .startsWith("00-" + TRACE)
                 .endsWith("-00");
-        assertThat(exporter.getFinishedSpanItems()).isEmpty();
+        assertThat(spans.ended()).isEmpty();
     }
 
     // ---- what is installed
@@ -164,7 +156,7 @@ final class TracesTest {
 
     @Test
     void sdkThatIsInstalledIsTold() {
-        GlobalOpenTelemetry.set(sdk);
+        GlobalOpenTelemetry.set(spans.sdk());
 
         Traces.installed().begin(Kind.CLIENT, "name", CAUSE, Map.of()).end();
 
