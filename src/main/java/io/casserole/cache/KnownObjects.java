@@ -4,7 +4,6 @@ import io.casserole.config.CacheConfig;
 import io.casserole.http.ByteRange;
 import io.casserole.http.CacheStatus;
 import io.casserole.http.Fields;
-import io.casserole.http.TraceContext;
 import io.casserole.segment.Body;
 import io.casserole.segment.Descriptor;
 import io.casserole.segment.FetchException;
@@ -172,7 +171,7 @@ final class KnownObjects {
 
     private SegmentedBody segmented(CacheRequest request, Found.Whole whole, ByteRange range) {
         Descriptor descriptor = whole.descriptor();
-        Fields fields = fetchFields(descriptor, request.fields());
+        Fields fields = descriptor.fetchFields(request.fields());
         KnownSegments known = new KnownSegments(
                 new KnownSegments.Wanted(descriptor, range, fields, request.target(), whole.fetched()),
                 segments,
@@ -181,17 +180,6 @@ final class KnownObjects {
                 readAhead,
                 failure -> forgetIfGone(descriptor, failure));
         return new SegmentedBody(known, descriptor.segmentSize(), range.first(), OptionalLong.of(range.end()));
-    }
-
-    /** The request fields that every fetch for this variant sends besides its own, and the trace of the request that causes it. */
-    private static Fields fetchFields(Descriptor descriptor, Fields request) {
-        Fields variant = TraceContext.carry(request, descriptor.variantFields());
-        if (variant.has("Cookie")) {
-            return variant;
-        }
-        Fields.Builder fields = Fields.builder().addAll(variant);
-        request.all("Cookie").forEach(cookie -> fields.add("Cookie", cookie));
-        return fields.build();
     }
 
     private String boundary() {

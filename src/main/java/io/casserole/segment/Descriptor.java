@@ -2,6 +2,7 @@ package io.casserole.segment;
 
 import io.casserole.http.Fields;
 import io.casserole.http.Freshness;
+import io.casserole.http.TraceContext;
 import io.casserole.http.Validator;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,20 @@ public record Descriptor(
      */
     public boolean isPart() {
         return status == 206;
+    }
+
+    /**
+     * What a later fetch of this object sends besides range and precondition: the fields of the variant, {@code Cookie} as the request that
+     * causes it has it, line by line, and the trace of that request.
+     */
+    public Fields fetchFields(Fields cause) {
+        Fields fetch = TraceContext.carry(cause, variantFields);
+        if (fetch.has("Cookie") || !cause.has("Cookie")) {
+            return fetch;
+        }
+        Fields.Builder all = Fields.builder().addAll(fetch);
+        cause.all("Cookie").forEach(cookie -> all.add("Cookie", cookie));
+        return all.build();
     }
 
     /** How the object is cut into segments. */

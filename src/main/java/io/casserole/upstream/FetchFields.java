@@ -103,16 +103,6 @@ final class FetchFields {
         return fields.with("Accept-Encoding", "identity");
     }
 
-    /** What a later fetch of this object sends besides range and precondition: fields of the variant, {@code Cookie}, and the trace of its cause. */
-    static Fields variant(Descriptor descriptor, Fields client) {
-        Fields fields = TraceContext.carry(client, descriptor.variantFields());
-        return fields.has("Cookie")
-                ? fields
-                : client.joined("Cookie")
-                        .map(cookie -> fields.with("Cookie", cookie))
-                        .orElse(fields);
-    }
-
     /** {@code fields} of a validation, which speaks for its client (RFC 9111 §3.5). */
     static Fields authorized(Fields fields, Fields client) {
         return client.joined("Authorization")

@@ -34,7 +34,7 @@ final class FirstSegment {
                     new Description.Known(descriptor, varyNames, response.head().status(), Optional.empty()));
         }
         SegmentRequest request =
-                new SegmentRequest(descriptor, index, FetchFields.variant(descriptor, probe.fields()), probe.target());
+                new SegmentRequest(descriptor, index, descriptor.fetchFields(probe.fields()), probe.target());
         return tools.memory().allocate(request.length()).handle((bytes, failure) -> {
             if (failure != null) {
                 response.cancel();

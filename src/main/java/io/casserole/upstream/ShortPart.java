@@ -80,7 +80,7 @@ record ShortPart(
         Descriptor object = known.descriptor();
         int index = object.layout().indexOf(bytes.first());
         SegmentRequest request = new SegmentRequest(
-                object, index, FetchFields.variant(object, probe.fields()), probe.target(), Optional.of(bytes));
+                object, index, object.fetchFields(probe.fields()), probe.target(), Optional.of(bytes));
         return tools.memory().allocate((int) bytes.length()).handle((memory, failure) -> {
             if (failure != null) {
                 response.cancel();

@@ -91,7 +91,7 @@ final class Validation {
     private CompletableFuture<Description> byHead(StaleObject object) {
         Descriptor stale = object.stale();
         Fields client = object.probe().fields();
-        Fields variant = FetchFields.coded(stale, FetchFields.variant(stale, client));
+        Fields variant = FetchFields.coded(stale, stale.fetchFields(client));
         Fields fields = FetchFields.authorized(variant, client);
         if (tools.distrusted().contains(stale.key().target())) {
             return byOneByte(object, fields);

@@ -42,6 +42,25 @@ public final class Descriptors {
                 other.mark());
     }
 
+    /** A small object at {@code /a} whose {@code Vary} names these fields of the request. */
+    public static Descriptor ofVariant(Fields variant) {
+        Descriptor other = of(1000, 1000);
+        return new Descriptor(
+                other.key(),
+                variant,
+                other.status(),
+                other.fields(),
+                other.length(),
+                other.validator(),
+                other.generation(),
+                other.segmentSize(),
+                other.receivedAt(),
+                other.freshness(),
+                other.ranged(),
+                other.proven(),
+                other.mark());
+    }
+
     /** An object at {@code /a} of that generation. */
     public static Descriptor of(Generation generation, long length, int segmentSize) {
         Descriptor other = of(length, segmentSize);
